@@ -1,6 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
@@ -21,6 +21,7 @@ import { registerOpenapi } from './http/openapi.ts';
 import { registerPresence } from './http/presence.ts';
 import { registerRequests } from './http/request.ts';
 import { registerSecurity } from './http/security.ts';
+import { serializerCompiler } from './http/serializer.ts';
 import { registerUploads } from './http/uploads.ts';
 
 export type AppParts = {

@@ -99,7 +99,7 @@ export async function serve(
   onStop: (stop: (why: string, code: number) => void) => void,
 ): Promise<void> {
   // Lines are written together, a tenth of a second later at most; what is left when the process ends is written then.
-  const lines = pino.destination({ sync: false, minLength: 4_096, periodicFlush: 100 });
+  const lines = pino.destination({ sync: false, minLength: 32_768, maxWrite: 65_536, periodicFlush: 100 });
   const log = pino({ level: config.logLevel, redact: { paths: ['req.headers.authorization'], remove: true } }, lines);
   const closings: Closing[] = [];
   let stopping = false;

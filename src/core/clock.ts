@@ -1,8 +1,13 @@
 /** The source of time: asked once per request; tests replace it. */
 export type Clock = () => Temporal.Instant;
 
-/** The time of the machine. */
-export const systemClock: Clock = () => Temporal.Now.instant();
+/** The time of the machine, in milliseconds. */
+export const systemClock: Clock = () => {
+  const now = Date.now();
+  if (latest.epochMilliseconds !== now) latest = Temporal.Instant.fromEpochMilliseconds(now);
+  return latest;
+};
+let latest = Temporal.Now.instant();
 
 type CivilDay = Readonly<{ date: string; from: number; until: number }>;
 

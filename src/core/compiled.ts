@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely';
+import { briefReadsOf } from './brief-reads.ts';
 import type { Actor, Ctx, HeldRole } from './context.ts';
 
 /** What a statement may depend on beside the context: what is undefined, true, false or null decides its text, everything else is a value. */
@@ -39,10 +40,12 @@ export function verifyCompiled(): void {
 /**
  * A read whose statement is built once for each shape, and from then on only bound to its values. A shape is which roles the caller holds, what
  * narrows them, and which members of the input are there. `build` gets a context and an input that hold slots in place of values: it can put
- * them into a statement, and decide nothing by them. `fixed` is one of a few numbers that are part of the text.
+ * them into a statement, and decide nothing by them. `fixed` is one of a few numbers that are part of the text. What is `brief` takes the server
+ * less than a message costs, such as one row by its id, and goes out with others of the moment (`BriefReads`).
  */
 export function compiled<I extends Input, R>(
   build: (ctx: Ctx, input: I, fixed: number) => Query<R>,
+  { brief = false } = {},
 ): (ctx: Ctx, input: I, fixed?: number) => Promise<R[]> {
   /** By shape, the one used least recently first. */
   const shapes = new Map<string, Compiled>();
@@ -56,9 +59,11 @@ export function compiled<I extends Input, R>(
     const [oldest] = shapes.keys();
     if (shapes.size > MOST_SHAPES && oldest !== undefined) shapes.delete(oldest);
     for (const permission of found.permissions) ctx.asked.permissions.add(permission);
-    const query = { ...found.query, parameters: found.values.map((value) => bound(value, ctx, input)) };
-    if (isVerified) assertSame(query, build(ctx, input, fixed).compile());
-    return (await ctx.db.executeQuery(query as CompiledQuery<R>)).rows;
+    const values = found.values.map((value) => bound(value, ctx, input));
+    if (isVerified) assertSame({ ...found.query, parameters: values }, build(ctx, input, fixed).compile());
+    const reads = brief ? briefReadsOf(ctx.db) : undefined;
+    if (reads) return reads.read({ text: found.query.sql, values }) as Promise<R[]>;
+    return (await ctx.db.executeQuery({ ...found.query, parameters: values } as CompiledQuery<R>)).rows;
   };
 }
 
@@ -142,10 +147,15 @@ function remembered<K extends object>(known: WeakMap<K, string>, key: K, shape: 
   return found;
 }
 
-function shapeOfActor({ roles, scopes, client_id }: Actor): string {
-  const held = remembered(ofRoles, roles, () =>
+/** Which roles are held, and what of their reach is there: all that the text of a statement may depend on. */
+export function shapeOfRoles(roles: readonly HeldRole[]): string {
+  return remembered(ofRoles, roles, () =>
     roles.map((one) => `${one.role}${one.division_id ? '+d' : ''}${one.site_id ? '+s' : ''}${one.portfolio ?? ''}`).join(),
   );
+}
+
+function shapeOfActor({ roles, scopes, client_id }: Actor): string {
+  const held = shapeOfRoles(roles);
   const narrowed = scopes && remembered(ofScopes, scopes, () => [...scopes].sort().join());
   return `${held};${narrowed ?? '*'};${client_id === null ? '' : 'acting'}`;
 }

@@ -1,6 +1,7 @@
 import { type Expression, Kysely, PostgresDialect, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import { BriefReads, readBriefly } from './brief-reads.ts';
 import type { ChangeListener } from './change-listener.ts';
 import { Connection } from './connection.ts';
 import { preparing } from './prepared-statements.ts';
@@ -10,9 +11,21 @@ export type Tx = Transaction<DB>;
 
 // Dates and timestamps stay text: a civil date has no time zone to be shifted by. Per pool, never globally.
 const asText = (value: string) => value;
+
+/** An instant as RFC 3339 with milliseconds, from how sessions in UTC write it: `2026-02-28 12:00:00.123456+00`. */
+export function instantOf(text: string): string {
+  if (text.charCodeAt(10) !== SPACE || !text.endsWith('+00')) return new Date(text).toISOString();
+  // At least three digits behind the point, or fewer, or none.
+  if (text.length >= WITH_MILLISECONDS) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`;
+  const fraction = text.slice(20, -3).padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
+}
+const SPACE = 32;
+const WITH_MILLISECONDS = 26;
+
 const typeParsers = new Map<number, (value: string) => unknown>([
   [pg.types.builtins.DATE, asText],
-  [pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString()],
+  [pg.types.builtins.TIMESTAMPTZ, instantOf],
   [pg.types.builtins.INT8, Number],
 ]);
 
@@ -72,14 +85,15 @@ export function createPool(
 
 /** Kysely over a pool. `counter`, where given, counts the statements sent; `mostText` is how much text of prepared ones a connection keeps. */
 export function createDb(pool: pg.Pool, counter?: StatementCount, mostText?: number): Db {
-  return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: preparing(pool, mostText) }),
-    ...(counter && {
-      log: () => {
-        counter.statements += 1;
-      },
-    }),
-  });
+  const prepared = preparing(pool, mostText);
+  const count =
+    counter &&
+    (() => {
+      counter.statements += 1;
+    });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepared }), ...(count && { log: count }) });
+  readBriefly(db, new BriefReads(prepared, count));
+  return db;
 }
 
 /** A JSON value as a jsonb parameter: pg would otherwise send an array as a PostgreSQL array. */

@@ -6,7 +6,11 @@ export type Prepared = {
   readonly text: string;
   /** What it answers, once it was described. A change of it on the server makes the statement fail (`isOutOfDate`). */
   columns?: readonly Column[];
+  /** A row without values, of which the others are copies: an object that gets its members one by one grows again and again. */
+  empty?: Row;
 };
+
+type Row = Record<string, unknown>;
 
 type Column = Readonly<{ name: string; parse: (value: string) => unknown }>;
 
@@ -29,9 +33,18 @@ type Callback = (error: Error | null, result?: pg.QueryResult) => void;
 
 const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils;
 
+/** A value as it is sent. @throws where it cannot be */
+export { prepareValue };
+
+export type Rows = Row[];
+
+/** The rows of a statement, or why they could not be read. */
+export type Answer = Rows | Error;
+
 /**
- * Statements that are sent as one message and answered by one: of the last, the rows. Where one fails, those behind it are not carried out and the
- * whole fails with its error. What a statement answers is described once a connection, and its rows are taken apart by that.
+ * Statements that are sent as one message and answered by one: of the last, the rows, and in `answers` those of each that was carried out. Where one
+ * fails, those behind it are not carried out and the whole fails with its error. What a statement answers is described once a connection, and
+ * its rows are taken apart by that.
  */
 export class Exchange implements pg.Submittable {
   /** Set by pg's client. */
@@ -41,19 +54,29 @@ export class Exchange implements pg.Submittable {
   readonly #onSent: () => void;
   readonly #given: readonly string[];
   #at = 0;
-  #rows: Record<string, unknown>[] = [];
+  #rows: Rows = [];
   #tag = '';
   #failure: Error | undefined;
+  /** Absent where nobody asks for more than the rows of the last. */
+  readonly #answers: Answer[] | undefined;
 
   /**
    * @param given names of prepared statements that the server can forget
    * @param onSent called when the message goes out, which it does not where the connection is lost before
+   * @param answers is filled with what each statement answers, where given
    */
-  constructor(statements: readonly Statement[], types: pg.CustomTypesConfig, given: readonly string[], onSent: () => void) {
+  constructor(
+    statements: readonly Statement[],
+    types: pg.CustomTypesConfig,
+    given: readonly string[],
+    onSent: () => void,
+    answers?: Answer[],
+  ) {
     this.#statements = statements;
     this.#types = types;
     this.#given = given;
     this.#onSent = onSent;
+    this.#answers = answers;
   }
 
   /** The statement that is being answered, by which pg's client notes that it was prepared. */
@@ -98,17 +121,18 @@ export class Exchange implements pg.Submittable {
       name,
       parse: this.#types.getTypeParser(dataTypeID, format as 'text') as Column['parse'],
     }));
+    prepared.empty = Object.fromEntries(fields.map(({ name }) => [name, null]));
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    if (this.#at < this.#statements.length - 1 || this.#failure) return;
-    const columns = this.#statements[this.#at]?.prepared.columns ?? [];
-    const row: Record<string, unknown> = {};
+    if (this.#failure || (!this.#answers && this.#at < this.#statements.length - 1)) return;
+    const { columns = [], empty } = this.#statements[this.#at]?.prepared ?? {};
+    const row: Row = { ...empty };
     try {
       for (let i = 0; i < columns.length; i += 1) {
-        const { name, parse } = columns[i] as Column;
         const value = fields[i] ?? null;
-        row[name] = value === null ? null : parse(value);
+        const { name, parse } = columns[i] as Column;
+        if (value !== null) row[name] = parse(value);
       }
     } catch (error) {
       this.#failure = error as Error;
@@ -122,6 +146,10 @@ export class Exchange implements pg.Submittable {
     if (prepared) prepared.columns ??= [];
     this.#tag = text;
     this.#at += 1;
+    if (!this.#answers) return;
+    this.#answers.push(this.#failure ?? this.#rows);
+    this.#rows = [];
+    this.#failure = undefined;
   }
 
   handleEmptyQuery(): void {

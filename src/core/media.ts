@@ -2,7 +2,18 @@ import { TechnicalProblem } from './problem.ts';
 
 type Range = { type: string; quality: number };
 
-function rangesOf(accept: string): Range[] {
+/** Of the headers that came last, since clients send the same ones. */
+const known = new Map<string, readonly Range[]>();
+const MOST_KNOWN = 100;
+
+function rangesOf(accept: string): readonly Range[] {
+  const found = known.get(accept) ?? parsed(accept);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(accept, found);
+  return found;
+}
+
+function parsed(accept: string): Range[] {
   return accept.split(',').flatMap((part) => {
     const [type = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
     const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);

@@ -10,8 +10,8 @@ import {
 import type pg from 'pg';
 import type { DB } from '../../db/types.ts';
 import { type Connection, ConnectionLost } from './connection.ts';
-import { Exchange, type Prepared } from './exchange.ts';
-import { Abandoned, currentSignal } from './wanted.ts';
+import { type Answer, Exchange, type Prepared } from './exchange.ts';
+import { Abandoned, currentSignal, type Wanted } from './wanted.ts';
 
 /** What can be prepared, and sent with what follows it. Everything else is sent by itself, as it is. */
 const PREPARABLE = /^\s*(select|insert|update|delete|merge|with|begin|start|set|savepoint)\b/i;
@@ -64,10 +64,13 @@ type Driver = { connection: { parsedStatements: Record<string, string> } };
 /** How often a prepared statement of any connection of a pool was found out of date. */
 type Changes = { count: number };
 
-type Statement = Readonly<{ text: string; values: readonly unknown[] }>;
+export type Statement = Readonly<{ text: string; values: readonly unknown[] }>;
+
+/** What statements that were sent together have answered, in their order, up to the one that failed, if one did. */
+export type Answers = Readonly<{ answers: readonly Answer[]; failure?: unknown }>;
 
 /** One connection of a pool. It prepares each statement under a name of its own when it first sends it. */
-class PreparingClient implements PostgresPoolClient {
+export class PreparingClient implements PostgresPoolClient {
   readonly processID?: number;
   readonly #client: Client;
   readonly #changes: Changes;
@@ -112,6 +115,19 @@ class PreparingClient implements PostgresPoolClient {
     }
     return this.#ask({ text, values });
   }) as unknown as PostgresPoolClient['query'];
+
+  /** Sends reads as one message, as long as `wanted`. Nothing of them is sent again: those behind one that failed are not carried out. */
+  async readAll(statements: readonly Statement[], wanted: Wanted): Promise<Answers> {
+    this.#client.wanted = wanted;
+    const answers: Answer[] = [];
+    try {
+      await this.#exchange(statements, answers);
+      return { answers };
+    } catch (failure) {
+      if (isOutOfDate(failure)) this.#changes.count += 1;
+      return { answers, failure };
+    }
+  }
 
   release = (destroy = false) => {
     this.#client.wanted = undefined;
@@ -158,15 +174,19 @@ class PreparingClient implements PostgresPoolClient {
   }
 
   #send(statement: Statement): Promise<pg.QueryResult> {
-    const statements = [...this.#waiting, statement].map(({ text, values }) => ({ prepared: this.#prepare(text), values }));
+    return this.#exchange([...this.#waiting, statement]);
+  }
+
+  #exchange(sent: readonly Statement[], answers?: Answer[]): Promise<pg.QueryResult> {
+    const statements = sent.map(({ text, values }) => ({ prepared: this.#prepare(text), values }));
     this.#giveUpOldest(statements.length);
     const given = this.#given;
-    const exchange = new Exchange(statements, this.#client, given, () => {
+    const onSent = () => {
       this.#waiting.length = 0;
       this.#given = [];
       for (const name of given) delete this.#driver.parsedStatements[name];
-    });
-    return this.#client.ask(exchange);
+    };
+    return this.#client.ask(new Exchange(statements, this.#client, given, onSent, answers));
   }
 
   #prepare(text: string): Prepared {
@@ -213,8 +233,11 @@ async function take(pool: pg.Pool): Promise<Client> {
 const changesOf = new WeakMap<object, Changes>();
 const clients = new WeakMap<pg.PoolClient, PreparingClient>();
 
+/** A pool whose connections prepare the statements sent through them. */
+export type PreparingPool = Omit<PostgresPool, 'connect'> & { connect(): Promise<PreparingClient> };
+
 /** The pool of `createPool`, with connections that prepare the statements sent through them and keep so much text of them. */
-export function preparing(pool: pg.Pool, mostText = MOST_TEXT): PostgresPool {
+export function preparing(pool: pg.Pool, mostText = MOST_TEXT): PreparingPool {
   const { options } = pool;
   const changes = changesOf.get(options) ?? { count: 0 };
   changesOf.set(options, changes);

@@ -51,3 +51,8 @@ export function whileWanted<T>(signal: Wanted, work: () => Promise<T>): Promise<
 export function currentSignal(): Wanted | undefined {
   return signals.getStore();
 }
+
+/** Runs what belongs to no request, though one has brought it about. */
+export function forNobody<T>(work: () => T): T {
+  return signals.exit(work);
+}

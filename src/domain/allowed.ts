@@ -1,4 +1,5 @@
 import type { RawBuilder, SqlBool } from 'kysely';
+import { shapeOfRoles } from '../core/compiled.ts';
 import type { Ctx } from '../core/context.ts';
 import { no, yes } from '../core/db.ts';
 import { either } from '../core/predicates.ts';
@@ -33,16 +34,18 @@ export function conceivable(ctx: Ctx, permission: Permission): boolean {
   const { roles, client_id, scopes } = ctx.actor;
   ctx.asked.permissions.add(permission);
   if (!inScope(scopes, permission)) return false;
-  const known = conceived.get(roles) ?? new Map<string, boolean>();
-  conceived.set(roles, known);
-  const key = client_id === null ? permission : `${permission} by a client`;
-  const found = known.get(key) ?? allowed(ctx, permission, PROBE) !== no;
-  known.set(key, found);
+  const key = `${permission}${client_id === null ? '' : ' by a client'} ${shapeOfRoles(roles)}`;
+  const known = conceived.get(key);
+  if (known !== undefined) return known;
+  const found = allowed(ctx, permission, PROBE) !== no;
+  if (conceived.size >= MOST_CONCEIVED) conceived.clear();
+  conceived.set(key, found);
   return found;
 }
 
-/** By the roles of an identity, which live as long as it is remembered. Nothing else decides, beside scopes and whether a client acts. */
-const conceived = new WeakMap<Ctx['actor']['roles'], Map<string, boolean>>();
+/** By permission and which roles are held. Nothing else decides, beside scopes and whether a client acts. */
+const conceived = new Map<string, boolean>();
+const MOST_CONCEIVED = 5_000;
 
 /**
  * For an operation that begins, before anything of its body is read: the scopes of the token include the permission, and the caller could hold it.

@@ -5,7 +5,10 @@ import type { Db } from '../core/db.ts';
 import { findSignedIn, type Identity } from './identity.ts';
 
 /** Finds the person whom a subject of an issuer signs in as, at an instant; undefined where it is nobody. */
-export type FindSignedIn = (issuer: string, subject: string, now: string) => Promise<Identity | undefined>;
+export type FindSignedIn = ((issuer: string, subject: string, now: string) => Promise<Identity | undefined>) & {
+  /** Whom the subject signs in as, where that is remembered. */
+  recall?(issuer: string, subject: string, now: string): Identity | undefined;
+};
 
 /** On which transactions say that they have changed what an identity is read from: see announce_identity_change.sql. */
 export const IDENTITY_CHANNEL = 'identity_changed';
@@ -48,8 +51,8 @@ export function rememberIdentities(db: Db, changes: ChangeListener): FindSignedI
     return identity;
   };
 
-  return async (issuer, subject, now) => {
-    const key = JSON.stringify([issuer, subject]);
+  const find: FindSignedIn = async (issuer, subject, now) => {
+    const key = keyOf(issuer, subject);
     const recalled = recall(key, now);
     if (recalled) return recalled;
     // Before the statement is sent: what changes while it runs makes another generation, and its answer is not remembered.
@@ -62,6 +65,10 @@ export function rememberIdentities(db: Db, changes: ChangeListener): FindSignedI
     if (remembered.size > MOST_IDENTITIES && oldest !== undefined) remembered.delete(oldest);
     return identity;
   };
+  return Object.assign(find, { recall: (issuer: string, subject: string, now: string) => recall(keyOf(issuer, subject), now) });
 }
+
+/** Neither holds a control character. */
+const keyOf = (issuer: string, subject: string) => `${issuer}\n${subject}`;
 
 const dayOf = ({ time_zone }: Identity, now: string) => civilDateAt(Date.parse(now), time_zone);

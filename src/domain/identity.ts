@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { briefReadsOf } from '../core/brief-reads.ts';
 import type { HeldRole } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 
@@ -10,7 +11,7 @@ export type Identity = { person_id: string; kind: string; department_id: string;
  * person who has died.
  */
 export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string }>, now: string): Promise<Identity | undefined> {
-  const { rows } = await sql<Identity>`
+  const statement = sql<Identity>`
     select p.id as person_id, p.kind, p.department_id, d.time_zone,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'division_id', r.division_id, 'site_id', r.site_id, 'portfolio', r.portfolio))
@@ -22,8 +23,10 @@ export async function findIdentity(db: Db, entry: RawBuilder<{ person_id: string
     join person p on p.id = coalesce(found.merged_into_id, found.id)
     join department d on d.id = p.department_id
     cross join lateral (select (${now}::timestamptz at time zone d.time_zone)::date as today) day
-    where p.deceased_on is null`.execute(db);
-  return rows[0];
+    where p.deceased_on is null`.compile(db);
+  const { sql: text, parameters: values } = statement;
+  const rows = (await briefReadsOf(db)?.read({ text, values })) ?? (await db.executeQuery(statement)).rows;
+  return rows[0] as Identity | undefined;
 }
 
 /**

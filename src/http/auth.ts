@@ -1,19 +1,22 @@
-import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Clock } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/db.ts';
 import { whileWanted } from '../core/wanted.ts';
 import { demandConceivable } from '../domain/allowed.ts';
 import type { FindSignedIn } from '../domain/identities.ts';
+import type { Identity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { contextOf } from './request.ts';
 import type { Limits } from './security.ts';
 import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
 
-export type Verify = (token: string) => Promise<Claims>;
+export type Verify = ((token: string) => Promise<Claims>) & { recall?(token: string): Claims | undefined };
+
+const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 
 function bearer(request: FastifyRequest): string {
-  const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '');
+  const match = BEARER.exec(request.headers.authorization ?? '');
   if (!match?.[1]) {
     throw new Problem('unauthenticated', {
       detail: 'Send an access token as "Authorization: Bearer …".',
@@ -51,22 +54,33 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
 export async function authenticate(signedIn: FindSignedIn, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
   const identity = await signedIn(claims.issuer, claims.subject, now);
+  const client = claims.actor === null ? null : await signedIn(claims.issuer, claims.actor, now);
+  return actorOf(claims, identity, client);
+}
+
+/** The same from what is remembered, without waiting; undefined where not all of it is. @throws Problem identity-unknown */
+function recalled({ recall: identify }: FindSignedIn, { recall: verify }: Verify, request: FastifyRequest): Actor | undefined {
+  const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+  const claims = token === undefined ? undefined : verify?.(token);
+  if (!claims || !identify) return undefined;
+  const identity = identify(claims.issuer, claims.subject, request.now);
+  const client = claims.actor === null ? null : identify(claims.issuer, claims.actor, request.now);
+  return identity && client !== undefined ? actorOf(claims, identity, client) : undefined;
+}
+
+/** @throws Problem identity-unknown */
+function actorOf(claims: Claims, identity: Identity | undefined, client: Identity | undefined | null): Actor {
   // A service client signs in only for itself, with client credentials; no other client acts for it.
   if (!identity || claims.isClient !== (identity.kind === 'service') || (claims.actor !== null && claims.isClient)) {
     throw new Problem('identity-unknown', { detail: 'Ask your programme administrator to connect this sign-in to a person.' });
   }
-  let client_id: string | null = null;
-  if (claims.actor !== null) {
-    const client = await signedIn(claims.issuer, claims.actor, now);
-    if (client?.kind !== 'service' || client.department_id !== identity.department_id) {
-      throw new Problem('identity-unknown', {
-        detail: 'The acting client of the token is not a registered service client of this department.',
-      });
-    }
-    client_id = client.person_id;
+  if (client !== null && (client?.kind !== 'service' || client.department_id !== identity.department_id)) {
+    throw new Problem('identity-unknown', {
+      detail: 'The acting client of the token is not a registered service client of this department.',
+    });
   }
   const { person_id, department_id, time_zone, roles } = identity;
-  return { person_id, department_id, time_zone, roles, client_id, scopes: claims.scopes };
+  return { person_id, department_id, time_zone, roles, client_id: client?.person_id ?? null, scopes: claims.scopes };
 }
 
 /**
@@ -83,23 +97,32 @@ export function registerAuth(
     request.now = new Date(options.clock().epochMilliseconds).toISOString();
     done();
   });
-  const guard: onRequestAsyncHookHandler = async (request, reply) => {
+  const guard: onRequestHookHandler = (request, reply, done) => {
     const permission = request.routeOptions.config.permission;
-    if (permission === undefined || permission === 'public') return;
+    if (permission === undefined || permission === 'public') return done();
     const { signedIn, verify, limits } = options;
-    request.actor = await whileWanted(request.wanted, () => authenticate(signedIn, verify, request, request.now)).catch(
-      (error: unknown) => {
+    const enter = (actor: Actor) => {
+      request.actor = actor;
+      limits.onKnown(request, reply);
+      // A caller who cannot hold the permission on anything is refused before the body is read.
+      demandConceivable(contextOf(request, options.db), permission);
+    };
+    const known = recalled(signedIn, verify, request);
+    if (known) {
+      enter(known);
+      return done();
+    }
+    whileWanted(request.wanted, () => authenticate(signedIn, verify, request, request.now))
+      .catch((error: unknown) => {
         if (error instanceof Problem && error.code === 'unauthenticated') limits.onRefused(request, reply);
         throw error;
-      },
-    );
-    limits.onKnown(request, reply);
-    // A caller who cannot hold the permission on anything is refused before the body is read.
-    demandConceivable(contextOf(request, options.db), permission);
+      })
+      .then(enter)
+      .then(() => done(), done);
   };
   app.addHook('onRoute', (route) => {
     if (route.config?.permission === undefined) throw new Error(`${route.method} ${route.url} declares no permission`);
     if (route.config.permission === 'public') return;
-    route.onRequest = [...[route.onRequest ?? []].flat(), guard] as onRequestAsyncHookHandler[];
+    route.onRequest = [...[route.onRequest ?? []].flat(), guard] as onRequestHookHandler[];
   });
 }

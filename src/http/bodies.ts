@@ -27,7 +27,7 @@ function decoded(body: Buffer): string {
 }
 
 /** Checks the headers of a body before any of it is read. @throws Problem unsupported-media-type */
-async function assertReadable(request: FastifyRequest): Promise<void> {
+function assertReadable(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
   if (encoding !== undefined && encoding !== '' && encoding !== 'identity') {
@@ -53,7 +53,10 @@ async function assertReadable(request: FastifyRequest): Promise<void> {
  * keys that would reach into a prototype are refused.
  */
 export function registerBodies(app: FastifyInstance): void {
-  app.addHook('preParsing', assertReadable);
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    assertReadable(request);
+    done(null, payload);
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['text/plain', 'application/json']);
   app.addContentTypeParser(JSON_TYPES, { parseAs: 'buffer' }, (request, body: Buffer, done) => {

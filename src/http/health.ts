@@ -154,12 +154,18 @@ export function createMetrics(app: FastifyInstance, pool: { totalCount: number; 
     labelNames: ['operation'],
     registers: [registry],
   });
+  const durations = new Map<string, Histogram.Internal<'operation' | 'status'>>();
+  const durationOf = (operation: string, status: number) => {
+    const key = `${operation} ${status}`;
+    const found = durations.get(key) ?? duration.labels({ operation, status: String(status) });
+    durations.set(key, found);
+    return found;
+  };
   const operationOf = (request: FastifyRequest) => request.routeOptions.schema?.operationId ?? 'none';
   app.abortListeners.push((request) => aborted.inc({ operation: operationOf(request) }));
   app.addHook('onResponse', (request, reply, done) => {
     if (request.wanted.aborted) return done();
-    const operation = operationOf(request);
-    duration.observe({ operation, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    durationOf(operationOf(request), reply.statusCode).observe(reply.elapsedTime / 1000);
     done();
   });
   return registry;

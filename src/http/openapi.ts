@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import type { FastifyContextConfig, FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, onRequestHookHandler } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { z } from 'zod';
@@ -82,7 +82,7 @@ export async function registerOpenapi(app: FastifyInstance, contexts: readonly T
     // A query parameter that the route does not declare is refused: an unknown `dry_run` must not become a real write.
     schema.querystring ??= z.strictObject({});
     if (route.config?.permission !== 'public' && !negotiates(schema)) {
-      route.onRequest = [...[route.onRequest ?? []].flat(), assertJsonAccepted] as onRequestAsyncHookHandler[];
+      route.onRequest = [...[route.onRequest ?? []].flat(), assertJsonAccepted] as onRequestHookHandler[];
     }
     // A dry run creates nothing, so it answers 200 with what the creation would have answered.
     const created = schema.response?.[201] ?? schema.response?.[202];
@@ -120,9 +120,11 @@ function negotiates({ response = {} }: Operation): boolean {
 }
 
 /** @throws Problem not-acceptable, where the reader takes neither the answer nor a problem */
-async function assertJsonAccepted(request: FastifyRequest): Promise<void> {
-  preferred(request.headers.accept, ['application/json', 'application/problem+json']);
-}
+const assertJsonAccepted: onRequestHookHandler = (request, _reply, done) => {
+  const { accept } = request.headers;
+  if (accept !== 'application/json') preferred(accept, ['application/json', 'application/problem+json']);
+  done();
+};
 
 /** Operations under headings: each group has a title, a sentence, and its tags with a sentence each. */
 export type TagGroup = Readonly<{ title: string; description: string; tags: readonly (readonly [name: string, description: string])[] }>;

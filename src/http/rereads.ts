@@ -73,8 +73,9 @@ export function registerRereads(app: FastifyInstance, contextOf: (request: Fasti
       writes.set(operation.url, { content, read, rest: read ? unread(operation, read) : {} });
     }
   });
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     if (request.method === 'POST') replies.set(request, reply);
+    done();
   });
   const found = (request: FastifyRequest) => writes.get(request.routeOptions.url ?? '');
   const holdsContent = (request: FastifyRequest) => found(request)?.content === true;

@@ -90,7 +90,23 @@ class UnderPressure extends Error {
   readonly statusCode = 503;
 }
 
-type Policy = { name: string; quota: number; windows: Windows; keyOf: (request: FastifyRequest) => string };
+type Policy = { name: string; item: string; windows: Windows; keyOf: (request: FastifyRequest) => string };
+
+/** An item of a header behind those that are there. */
+const behind = (before: unknown, item: string): string => (before === undefined ? item : `${before}, ${item}`);
+
+const networks = new Map<string, string>();
+const MOST_NETWORKS = 1_000;
+
+/** The address as limits count it: of IPv6, the network of 64 bits that one holder has. */
+function networkOf(ip: string): string {
+  const known = networks.get(ip);
+  if (known !== undefined) return known;
+  const network = rateLimit.normalizeIP(ip, 64);
+  if (networks.size >= MOST_NETWORKS) networks.clear();
+  networks.set(ip, network);
+  return network;
+}
 
 /** How many callers an address may be: a hospital may have one for everybody. */
 const CALLERS_OF_AN_ADDRESS = 10;
@@ -103,11 +119,11 @@ const CALLERS_OF_AN_ADDRESS = 10;
  * exceeded; each process counts for itself.
  */
 function registerLimits(app: FastifyInstance, config: Config): Limits {
-  const address = (request: FastifyRequest) => rateLimit.normalizeIP(request.ip, 64);
+  const address = (request: FastifyRequest) => networkOf(request.ip);
   const person = (request: FastifyRequest) => request.actor?.person_id ?? address(request);
   const policy = (name: string, quota: number, keyOf: (request: FastifyRequest) => string): Policy => ({
     name,
-    quota,
+    item: `"${name}";q=${quota};w=60`,
     keyOf,
     windows: new Windows(quota),
   });
@@ -118,18 +134,17 @@ function registerLimits(app: FastifyInstance, config: Config): Limits {
   const refused = policy('auth-failure', tenth, address);
   const unknown = policy('secret-failure', tenth, address);
 
-  const hold = ({ name, windows, keyOf, quota }: Policy, request: FastifyRequest, reply?: FastifyReply) => {
+  const hold = ({ name, windows, keyOf, item }: Policy, request: FastifyRequest, reply?: FastifyReply) => {
     const { isExceeded, remaining, ttl_s } = windows.count(keyOf(request), performance.now());
     if (!isExceeded && !reply) return;
-    const items = { 'ratelimit-policy': `"${name}";q=${quota};w=60`, ratelimit: `"${name}";r=${remaining};t=${ttl_s}` };
-    const headers = Object.entries(items).map(([header, item]) => {
-      const before = reply?.getHeader(header);
-      return [header, before === undefined ? item : `${before}, ${item}`] as const;
-    });
-    if (!isExceeded) return void reply?.headers(Object.fromEntries(headers));
+    const headers = {
+      'ratelimit-policy': behind(reply?.getHeader('ratelimit-policy'), item),
+      ratelimit: behind(reply?.getHeader('ratelimit'), `"${name}";r=${remaining};t=${ttl_s}`),
+    };
+    if (!isExceeded) return void reply?.headers(headers);
     throw new Problem('too-many-requests', {
       detail: `Try again in ${ttl_s} s.`,
-      headers: { ...Object.fromEntries(headers), 'retry-after': String(ttl_s) },
+      headers: { ...headers, 'retry-after': String(ttl_s) },
     });
   };
   const onKnown: Limits['onKnown'] = (request, reply) => {

@@ -11,8 +11,10 @@ import {
   customFetch,
   errors,
   type JSONWebKeySet,
+  type JWKSCacheInput,
   type JWSAlgorithm,
   type JWTPayload,
+  jwksCache,
   jwtVerify,
 } from 'jose';
 
@@ -93,10 +95,15 @@ export type VerifierOptions = {
 } & KeySource;
 
 /** Resolves to the claims; rejects with `TokenRefused` or `KeysUnavailable`. */
-export type Verifier = (token: string) => Promise<Claims>;
+export type Verifier = ((token: string) => Promise<Claims>) & {
+  /** The claims of a token that was verified before, by keys that are still the issuer's; undefined where finding out takes waiting. */
+  recall(token: string): Claims | undefined;
+};
 
-type Verified = { header: CompactJWSHeaderParameters; key: CryptoKey; claims: Claims };
+type Verified = { header: CompactJWSHeaderParameters; key: CryptoKey; claims: Claims; keys?: object | undefined };
 type KeyFinder = (header: CompactJWSHeaderParameters) => Promise<CryptoKey>;
+/** How a key is found, and the key set in which it is now: another object where it has changed, undefined where it has to be fetched. */
+type Keys = Readonly<{ find: KeyFinder; current: () => object | undefined }>;
 
 /**
  * Makes a verifier with key and token caches of its own: one per process. Header parameters `jwk`, `jku`, `x5u` and `x5c` are ignored:
@@ -111,7 +118,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const algorithms = [...(options.algorithms ?? DEFAULT_ALGORITHMS)];
   if (algorithms.length === 0 || !algorithms.every((name) => ASYMMETRIC.test(name)))
     throw new TypeError('algorithms: asymmetric JWS algorithms only');
-  const findKey = judged('jwks' in options ? localKeys(options.jwks) : remoteKeys(new URL(options.jwksUrl)));
+  const keys = 'jwks' in options ? localKeys(options.jwks) : remoteKeys(new URL(options.jwksUrl));
+  const findKey = judged(keys.find);
   const remembered = new Map<string, Verified>();
 
   async function verify(token: string): Promise<Verified> {
@@ -132,14 +140,25 @@ export function createVerifier(options: VerifierOptions): Verifier {
     }
   }
 
-  return async (token) => {
+  async function claims(token: string): Promise<Claims> {
     if (token.length > MAX_TOKEN_CHARS) throw new TokenRefused('too_large');
     const digest = hash('sha256', token, 'base64url');
     const earlier = remembered.get(digest);
     const verified = earlier && (await stillValid(earlier)) ? earlier : await verify(token);
     remember(digest, verified);
     return verified.claims;
-  };
+  }
+
+  function recall(token: string): Claims | undefined {
+    if (token.length > MAX_TOKEN_CHARS) return undefined;
+    const digest = hash('sha256', token, 'base64url');
+    const earlier = remembered.get(digest);
+    if (earlier?.keys === undefined || earlier.keys !== keys.current() || isOver(earlier)) return undefined;
+    remember(digest, earlier);
+    return earlier.claims;
+  }
+
+  return Object.assign(claims, { recall });
 
   function remember(digest: string, verified: Verified): void {
     remembered.delete(digest); // set again at the end: the first entry is always the one not used for longest
@@ -148,8 +167,17 @@ export function createVerifier(options: VerifierOptions): Verifier {
     if (remembered.size > MAX_CACHED_TOKENS && oldest) remembered.delete(oldest);
   }
 
-  async function stillValid({ claims, header, key }: Verified): Promise<boolean> {
-    return options.clock().getTime() < claims.expires_at.getTime() + TOLERANCE_S * 1_000 && (await findKey(header)) === key;
+  function isOver({ claims }: Verified): boolean {
+    return options.clock().getTime() >= claims.expires_at.getTime() + TOLERANCE_S * 1_000;
+  }
+
+  async function stillValid(verified: Verified): Promise<boolean> {
+    if (isOver(verified)) return false;
+    const before = keys.current();
+    if ((await findKey(verified.header)) !== verified.key) return false;
+    // Only of a set that stayed while the key was looked for is it known that the key is in it.
+    verified.keys = keys.current() === before ? before : undefined;
+    return true;
   }
 }
 
@@ -158,12 +186,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
  * but anybody can invent a key id: such tokens lead to one request in 30 s, whoever sends them. jose limits that only after a fetch that
  * succeeded, hence the second limit here. Without fresh keys no token can be verified, so the next attempt is then made after 5 s.
  */
-function remoteKeys(url: URL): KeyFinder {
+function remoteKeys(url: URL): Keys {
   let attempted_at = Number.NEGATIVE_INFINITY;
+  const kept: JWKSCacheInput = {};
   const keys = createRemoteJWKSet(url, {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cooldownDuration: UNKNOWN_KEY_COOLDOWN_MS,
     cacheMaxAge: KEYS_FRESH_MS,
+    [jwksCache]: kept,
     [customFetch]: async (address, init) => {
       const cooldown = keys.fresh ? UNKNOWN_KEY_COOLDOWN_MS : NO_KEYS_COOLDOWN_MS;
       if (Date.now() < attempted_at + cooldown) throw new Error('the last request for the key set failed, the next one waits');
@@ -174,18 +204,19 @@ function remoteKeys(url: URL): KeyFinder {
       }
     },
   });
-  return keys;
+  return { find: keys, current: () => (keys.fresh ? kept.jwks : undefined) };
 }
 
-function localKeys(jwks: () => JSONWebKeySet): KeyFinder {
+function localKeys(jwks: () => JSONWebKeySet): Keys {
   let source: JSONWebKeySet | undefined;
   let keys: KeyFinder;
-  return (header) => {
+  const find: KeyFinder = (header) => {
     const current = jwks();
     if (current !== source) keys = createLocalJWKSet(current);
     source = current;
     return keys(header);
   };
+  return { find, current: jwks };
 }
 
 /** A key set that has no key for this header refuses the token; whatever else goes wrong while looking is not the token's fault. */

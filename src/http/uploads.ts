@@ -86,7 +86,7 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
   });
   app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
 
-  app.addHook('preParsing', async (request) => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
     const type =
       String(request.headers['content-type'] ?? '')
         .split(';')[0]
@@ -97,6 +97,7 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
     const wrong = takesFiles ? !isFile && type !== '' : isFile && request.method !== 'GET';
     if (wrong) throw wrongMediaType(request);
     if (takesFiles && Number(request.headers['content-length']) > MAX_FILE_BYTES + 64 * 1024) throw fileTooLarge();
+    done(null, payload);
   });
 
   app.decorateRequest('receive', async function receive<T>(this: FastifyRequest, work: (upload: Upload) => Promise<T>) {

@@ -110,6 +110,20 @@ test.each(Object.entries(requests))('%s costs no more statements and round trips
   expect(trips).toBeLessThanOrEqual(most.trips);
 });
 
+test('persons that many ask for at once cost fewer round trips than there are of them', async () => {
+  const { mentee, mentor, outsider, director, facultyAffairs } = people;
+  const asked = [mentee, mentor, outsider, director, facultyAffairs].flatMap((caller) =>
+    [mentee, mentor].map(({ id }) => ({ caller, id })),
+  );
+  const { statements, trips } = await sentBy(async () => {
+    const answers = await Promise.all(asked.map(({ caller, id }) => world.as(caller).get(`/v1/people/${id}`)));
+    expect(answers.map(({ status, body }) => [status, body.id])).toEqual(asked.map(({ id }) => [200, id]));
+    return { status: 200 };
+  });
+  expect(statements).toHaveLength(asked.length);
+  expect(trips).toBeLessThanOrEqual(asked.length / 2);
+});
+
 const READS = [
   'person by id',
   'page of assignments',

@@ -62,10 +62,12 @@ const persons = (ctx: Ctx) =>
 export const read = (ctx: Ctx, id: string) => persons(ctx).where('p.id', '=', id).executeTakeFirstOrThrow();
 
 /** One person; none where the caller may not see them. Of a merged record it is the record itself, with `merged_into_id`. */
-export const find = compiled((ctx, { id }: { id: string }) =>
-  persons(ctx)
-    .where('p.id', '=', id)
-    .where(allowed(ctx, 'person:read', self)),
+export const find = compiled(
+  (ctx, { id }: { id: string }) =>
+    persons(ctx)
+      .where('p.id', '=', id)
+      .where(allowed(ctx, 'person:read', self)),
+  { brief: true },
 );
 
 /** A number that stayed on a merged record leads to the person it was merged into. */
