@@ -254,6 +254,7 @@ describe('the tests responsible', () => {
     const first = responsible({ file: 'src/features/a/apples/service.ts' }, more, []);
     expect(first.filter((file) => file.includes('oracles'))).toEqual([]);
     expect(oracles(more, first)).toEqual(files('oracles/a/ripening'));
+    expect(oracles(more, ['test/features/fruit/b/values.test.ts'])).toEqual(files('oracles/b/ripening'));
   });
 });
 

@@ -69,14 +69,14 @@ function usuallyResponsible({ file, about = '' }: Concerned, tests: readonly Tex
 }
 
 /**
- * The properties and simulations of the contexts that the tests tried first belong to, and those that ask the SQL function or one that calls
+ * The properties and simulations of the contexts and features that the tests tried first belong to, and those that ask the SQL function or one that calls
  * it. They take longer, so they come after them.
  */
 export function oracles(tests: readonly Text[], tried: readonly string[], mutant?: Concerned, sources: readonly Text[] = []): string[] {
-  const contexts = new Set(tried.flatMap((file) => /^test\/features\/([^/]+)\//.exec(file)?.[1] ?? []));
+  const folders = new Set(tried.flatMap((file) => /^test\/features\/(.+)\//.exec(file)?.[1]?.split('/') ?? []));
   const asked = mutant?.file.startsWith('db/') && mutant.about ? anyOf([mutant.about, ...callersOf(mutant.about, sources)]) : /(?!)/;
   return tests
-    .filter(({ file, text }) => isOracle(file) && (contexts.has(file.split('/')[2] ?? '') || asked.test(text)))
+    .filter(({ file, text }) => isOracle(file) && (folders.has(file.split('/')[2] ?? '') || asked.test(text)))
     .map(({ file }) => file);
 }
 

@@ -20,6 +20,8 @@ describe('the data of a department', () => {
   test('all errors of a file are found in one pass, a dry run writes nothing, and the same file twice changes nothing', async () => {
     expect(await importFile('divisions', data('divisions.csv'))).toMatchObject({ created: 17, changed: 3, unchanged: 0 });
     expect(await importFile('sites', data('sites.csv'))).toMatchObject({ created: 8, changed: 2, unchanged: 0 });
+    const recorded = async (type: string) => (await world.sql`select from event where type = ${type}`).length;
+    expect([await recorded('division.imported'), await recorded('site.imported')]).toEqual([20, 10]);
     expect(await importFile('divisions', data('divisions.csv'))).toMatchObject({ created: 0, changed: 0, unchanged: 20 });
     expect(await importFile('sites', data('sites.csv'))).toMatchObject({ created: 0, changed: 0, unchanged: 10 });
 
@@ -190,6 +192,9 @@ describe('roles', () => {
     expect(facilitator).toMatchObject({ role: 'mentorship_facilitator', division: 'CARD', acting: false });
     const moved = roles({ ...cells, hr_number: holder, starts_on: '2025-08-01', ends_on: '2028-07-01', acting: 'true' });
     expect(counts(await importFile('roles', moved))).toEqual({ created: 0, changed: 1, unchanged: 0, errors: 0 });
+    const of = await world.sql`select e.type from event e join leadership_role r on r.id = e.subject_id join person p on p.id = r.person_id
+      where p.hr_number = ${holder} and e.type = 'leadership_role.imported'`;
+    expect(of.length).toBeGreaterThan(1);
     expect(counts(await importFile('roles', moved))).toEqual({ created: 0, changed: 0, unchanged: 1, errors: 0 });
     const head = {
       hr_number: holder,

@@ -76,6 +76,8 @@ describe('a first day that HR moves', () => {
     const { id } = await agreed(mentee, await asked.mentor());
     await putOff(mentee, '2026-09-01');
     expect(await formal.read(id)).toMatchObject({ status: 'scheduled', starts_on: '2026-09-01' });
+    const notified = await world.sql`select person_id from notification where subject_id = ${id} and kind = 'assignment_put_off'`;
+    expect(notified.map(({ person_id }) => person_id)).toEqual(expect.arrayContaining([mentee.id]));
   });
   it('later for the mentor: the replacement begins then, and the replaced one runs until then', async () => {
     const { mentee, assignment } = await formal.running({ is_primary: true });

@@ -83,6 +83,9 @@ describe('the programme report', () => {
       await conferred(world, programme_id, year, who, day, more);
     const id = await made({ academic_year: 2024 });
     const { body: report } = await world.as(people.facultyAffairs).get<ProgrammeReport>(`/v1/programme-reports/${id}`);
+    expect(await world.sql`select data from event where subject_id = ${id} and type = 'programme_report.made'`).toEqual([
+      { data: { academic_year: 2024 } },
+    ]);
     expect(report).toMatchObject({ report_no: 'PR-2024-1', academic_year: 2024, requested_by: { id: chair.id } });
     const json = await get(chair, `/v1/programme-reports/${id}/document`);
     expect(sha256Hex(json.bytes)).toBe(report.sha256);

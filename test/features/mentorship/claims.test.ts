@@ -218,6 +218,7 @@ describe('declining and withdrawing', () => {
     }
     expectProblem(await act(people.lead, own.id, 'void'), 404, 'not-found');
     expect((await act(own.mentee, own.id, 'withdraw')).body.status).toBe('withdrawn');
+    expect(await events(own.id)).toEqual(['assignment_claim.made', 'assignment_claim.withdrawn']);
     expect(await told(own.mentor, own.id)).toEqual(['assignment_claimed', 'assignment_claim_over']);
     const { body } = await record(people.director, own.mentee, own.mentor);
     expectProblem(await act(own.mentee, body.id, 'withdraw'), 403, 'permission-denied');

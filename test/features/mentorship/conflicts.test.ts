@@ -69,6 +69,9 @@ describe('conflict cases by hand', () => {
       opened: [],
       changed: [{ id: opened.id, basis_ends_on: '2026-02-20', status: 'detected' }],
     });
+    const changed =
+      await world.sql`select data->>'basis_ends_on' as ends_on from event where subject_id = ${opened.id} and type = 'conflict_case.changed'`;
+    expect(changed).toEqual([{ ends_on: '2026-02-20' }]);
     expect((await read(assignment.id)).status).toBe('suspended_conflict');
     const resolved = await lead.post<ConflictCase>(
       `/v1/conflict-cases/${opened.id}/resolve`,

@@ -48,6 +48,7 @@ describe('a merge of people who sign in', () => {
       const [first, last] = order === 0 ? [survivor, duplicate] : [duplicate, survivor];
       const asked = await merge(survivor, duplicate);
       const agreed = await decide('approve', asked, first);
+      expect(await world.sql`select from event where subject_id = ${asked.body.id} and type = 'access_change.agreed'`).toHaveLength(1);
       expect(agreed.body).toMatchObject({ status: 'open', [order === 0 ? 'person_agreed_at' : 'duplicate_agreed_at']: expect.any(String) });
       expect((await decide('approve', asked, first)).body['status']).toBe('open');
       expect(await whoIs(duplicate)).toBe(duplicate.id);

@@ -227,6 +227,9 @@ describe('a login of a person who signs in', () => {
     expectProblem(await decide('approve', asked, person), 409, 'access-change-over');
     expect(await asService(world, lapse)).toBeGreaterThan(0);
     expect(await asService(world, lapse)).toBe(0);
+    expect(await world.sql`select data from event where subject_id = ${asked.body.id} and type = 'access_change.lapsed'`).toEqual([
+      { data: { person_id: person.id } },
+    ]);
     expect(await kindsOf(people.admin, asked.body.id)).toEqual(['access_change_over']);
     expect((await add(person, subject)).status).toBe(202);
     world.at(now);

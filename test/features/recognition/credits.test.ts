@@ -277,6 +277,9 @@ test('the daily work issues statements of years that have been over for the days
   expect(await asService(world, issueDue)).toBeGreaterThan(0);
   expect(await asService(world, issueDue)).toBe(0);
   expect((await statementAs(pair.mentor, pair.mentor, 2024)).body).toMatchObject({ is_issued: true });
+  const issued = await world.sql`
+    select from event e join credit_statement s on s.id = e.subject_id and s.person_id = ${pair.mentor.id} where e.type = 'credit_statement.issued'`;
+  expect(issued).toHaveLength(1);
   expect(await world.sql`select 1 from notification where person_id = ${pair.mentor.id} and kind = 'credit_statement_issued'`).toHaveLength(
     1,
   );

@@ -182,6 +182,9 @@ describe('held feedback', () => {
     );
     expect(collection).toMatchObject({ mentor: partyOf(mentor), shown_on: '2026-07-01', row_version: 1 });
     expect(collection?.texts.toSorted()).toEqual(all.map(({ body }) => body));
+    expect(await world.sql`select type from event where subject_id = ${String(collection?.id)}`).toEqual([
+      { type: 'feedback_collection.shown' },
+    ]);
     expect(await notified(String(collection?.id))).toEqual([{ kind: 'feedback_collection_shown', person_id: mentor.id }]);
     for (const { mentee, feedback } of all) {
       expect((await say.read(mentee, feedback)).body).toMatchObject({ status: 'shown', shown_on: '2026-07-01' });

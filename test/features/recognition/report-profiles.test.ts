@@ -138,6 +138,9 @@ describe('an output profile', () => {
     expect(later.body.document?.notice).toContain('not issued');
 
     const year = await succeed({ code: 'promotion_file', starts_year: 2026, title: 'From July' });
+    expect(await world.sql`select data from event where subject_id = ${year.body.id} and type = 'report_profile.opened'`).toEqual([
+      { data: { code: 'promotion_file', version: 3, starts_on: '2026-07-01' } },
+    ]);
     expect(year.body).toMatchObject({ version: 3, starts_on: '2026-07-01', sections: opened.body.sections });
     const instead = await succeed({ code: 'promotion_file', starts_on: '2026-07-01', title: 'From July on' });
     expect(instead.body).toMatchObject({ version: 4, title: 'From July on' });

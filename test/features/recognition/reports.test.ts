@@ -130,6 +130,9 @@ describe('a preview', () => {
       status: 'superseded',
       superseded_by_id: next.body.id,
     });
+    expect(
+      await world.sql`select subject_id from event where type = 'report.superseded' and data->>'superseded_by_id' = ${next.body.id}`,
+    ).toEqual([{ subject_id: id }]);
     const { items } = (await world.as(mentor).get('/v1/reports?status=superseded')).body;
     expect(items.map((item) => item.id)).toEqual([id]);
   });
@@ -200,6 +203,10 @@ describe('a mentee', () => {
     expect(asked.length).toBe(1);
     const id = await words.answer(mentee, mentor, 'give');
     expect(await name()).toEqual(['Zoë Šimková']);
+    expect(await world.sql`select type from event where subject_id = ${id} order by id`).toEqual([
+      { type: 'report_consent.asked' },
+      { type: 'report_consent.given' },
+    ]);
     const post = (who: typeof mentor, verb: string) => world.as(who).post(`/v1/report-name-consents/${id}/${verb}`, {}, { ifMatch: '*' });
     expectProblem(await post(mentee, 'decline'), 409, 'report-consent-state');
     expectProblem(await post(mentor, 'revoke'), 403, 'permission-denied');

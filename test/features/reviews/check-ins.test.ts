@@ -240,6 +240,9 @@ describe('a change of plan', () => {
     expect(delegated).toMatchObject({ status: 200, body: { conductor_id: second.id, portfolio: 'research', row_version: 2 } });
     expect(await reviews.notificationsOf('check_in_scheduled', second)).toContain(id);
     expect((await reviews.act(people.lead, id, 'delegate', { conductor_id: second.id })).body.row_version).toBe(2);
+    expect(await world.sql`select data from event where subject_id = ${id} and type = 'check_in.delegated'`).toEqual([
+      { data: { conductor_id: second.id } },
+    ]);
     await world.assignment(mentee, people.viceChair, { starts_on: '2025-01-01' });
     expectProblem(
       await reviews.act(second, id, 'delegate', { conductor_id: people.viceChair.id }),

@@ -185,6 +185,9 @@ describe('returning', () => {
     await plans.decide(people.director, id);
     const { body } = await plans.decide(people.pic, id, { decision: 'returned', comments: 'Say how you will measure it.' });
     expect(body).toMatchObject({ state: 'returned', in_force_on: null, missing: [] });
+    const decided =
+      await world.sql`select type from event where subject_id = ${id} and type in ('plan_version.approved', 'plan_version.returned') order by id`;
+    expect(decided).toEqual([{ type: 'plan_version.approved' }, { type: 'plan_version.returned' }]);
     expect((await plans.version(mentee, id)).body.decisions[1]).toMatchObject({
       decision: 'returned',
       comments: 'Say how you will measure it.',
