@@ -4,8 +4,9 @@
  */
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { World } from './asking.ts';
 import { openDatabase, SIZES, type Size } from './database.ts';
-import { type Compared, compare } from './measure.ts';
+import { type Compared, compare, type Parts } from './measure.ts';
 import { OPERATIONS } from './operations.ts';
 import { startPostGraphile } from './postgraphile.ts';
 import { startBare, startIssuer, startLoad, startService } from './processes.ts';
@@ -24,48 +25,67 @@ const { values } = parseArgs({
 const words = values.only.split(',');
 
 const chosen = words.flatMap((word) => OPERATIONS[word] ?? []);
-const sizes = values.growth ? (['S', 'L'] as const) : [values.size as Size];
 if (!(values.size in SIZES) || chosen.length < words.length) {
   console.error(`--size ${Object.keys(SIZES).join('|')}, --only ${Object.keys(OPERATIONS).join(',')}`);
   process.exit(1);
 }
 
-const found = new Map<Size, Compared[]>();
-for (const size of sizes) found.set(size, await measured(size));
-if (values.growth) {
-  const [small = [], large = []] = [found.get('S'), found.get('L')];
-  console.log(`\n${growthHead()}`);
-  for (const [i, operation] of chosen.entries()) console.log(growthLine(operation, small[i], large[i]));
+const rounds = { rounds: Number(values.rounds), ms: Number(values.seconds) * 1_000 };
+const stops: (() => unknown)[] = [];
+try {
+  if (values.growth) await grown();
+  else await measured(values.size as Size);
+} finally {
+  for (const stop of stops.reverse()) await stop();
 }
 
-async function measured(size: Size): Promise<Compared[]> {
-  const stops: (() => unknown)[] = [];
-  try {
-    const database = await openDatabase(size, values.data);
-    stops.push(database.stop);
-    const issuer = await startIssuer();
-    stops.push(issuer.stop);
-    const service = await startService(database.appUrl, issuer.jwksUrl);
-    stops.push(service.stop);
-    const bare = await startBare(database.appUrl);
-    stops.push(bare.stop);
-    const postgraphile = await startPostGraphile(database.sql, database.appUrl);
-    if (postgraphile) stops.push(postgraphile.stop);
-    const load = startLoad();
-    stops.push(load.stop);
-    const parts = { world: { sql: database.sql, appUrl: database.appUrl, issuer }, database, service, bare, postgraphile, load };
-    const rounds = { rounds: Number(values.rounds), ms: Number(values.seconds) * 1_000 };
-    console.log(`size ${size}, ${values.rounds} rounds of ${values.seconds} s, load of the machine ${loadavg()[0]?.toFixed(1)}\n${head()}`);
-    const results: Compared[] = [];
-    for (const operation of chosen) {
-      // Growth is of the time that one request takes alone.
-      const connections = values.growth ? 1 : operation.connections;
-      const compared = await compare({ ...parts, ...rounds }, operation, connections);
-      console.log(line({ ...operation, connections }, compared));
-      results.push(compared);
+async function measured(size: Size): Promise<void> {
+  const parts = await open(size);
+  console.log(`${titleOf(size)}\n${head()}`);
+  for (const operation of chosen) console.log(line(operation, await compare(parts, operation)));
+}
+
+/** Both sizes at once, so that whatever else the machine does slows both down. Of the service alone: growth is of the time that one request takes alone. */
+async function grown(): Promise<void> {
+  const [small, large] = [await open('S'), await open('L')];
+  const kept: Compared[][] = [];
+  console.log(`${titleOf('S')}, and L beside it\n${head()}`);
+  for (const operation of chosen) {
+    const alone = {
+      ...operation,
+      connections: 1,
+      requests: async (world: World) => ({ service: (await operation.requests(world)).service }),
+    };
+    const both: Compared[] = [];
+    for (const [size, parts] of [
+      ['S', small],
+      ['L', large],
+    ] as const) {
+      both.push(await compare(parts, alone));
+      console.log(line({ ...alone, name: `${size}: ${operation.name}` }, both.at(-1) as Compared));
     }
-    return results;
-  } finally {
-    for (const stop of stops.reverse()) await stop();
+    kept.push(both);
   }
+  console.log(`\n${growthHead()}`);
+  for (const [i, operation] of chosen.entries()) console.log(growthLine(operation, kept[i]?.[0], kept[i]?.[1]));
+}
+
+function titleOf(size: Size): string {
+  return `size ${size}, ${values.rounds} rounds of ${values.seconds} s, load of the machine ${loadavg()[0]?.toFixed(1)}`;
+}
+
+/** The servers of a size, on a database that is filled. */
+async function open(size: Size): Promise<Parts> {
+  const started = <S extends { stop(): unknown }>(one: S): S => {
+    stops.push(one.stop);
+    return one;
+  };
+  const database = started(await openDatabase(size, values.data));
+  const issuer = started(await startIssuer());
+  const service = started(await startService(database.appUrl, issuer.jwksUrl));
+  const bare = started(await startBare(database.appUrl));
+  const postgraphile = await startPostGraphile(database.sql, database.appUrl);
+  if (postgraphile) started(postgraphile);
+  const load = started(startLoad());
+  return { world: { sql: database.sql, appUrl: database.appUrl, issuer }, database, service, bare, postgraphile, load, ...rounds };
 }

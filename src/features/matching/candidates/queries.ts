@@ -61,7 +61,7 @@ export function candidates(ctx: Ctx, search: Search, { q, division_id, site_id, 
   const retirement = ofProfile<string | null>('retirement_expected_on');
   let rows = ctx.db
     .with(
-      (cte) => cte('found').materialized(),
+      (cte) => cte('found').notMaterialized(),
       () => ranked(ctx, search),
     )
     .selectFrom('found as c')

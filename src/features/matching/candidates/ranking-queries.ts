@@ -134,7 +134,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
           or (a.state = 'pending_acceptance' and (a.expires_on is null or a.expires_on > ${ctx.today}::date)))
       group by a.mentor_id
     ),
-    load as materialized (
+    load as not materialized (
       select a.mentor_id, count(*)::int as formal_mentees
       from assignment a
       where a.department_id = ${ctx.department_id} and a.subtype = 'formal' and ${isRunning('a', day)}
@@ -173,7 +173,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       select profile.person_id, profile.need_areas, profile.training_location, profile.is_willing, profile.listing_consented_at, profile.capacity_formal
       from mentor_profile profile where ${among('profile')} ${willing ? sql`and profile.is_willing` : sql``}
     ),
-    judged as materialized (
+    judged as not materialized (
       select p.id, p.sort_name, profile.need_areas, profile.training_location, held.rank, ${basis.canReadProfile} as is_profile_readable,
         coalesce(profile.capacity_formal, rule.capacity_formal_default) as capacity, coalesce(load.formal_mentees, 0) as formal_mentees,
         ${willing ? sql`'[]'::jsonb as exclusions, ${isUnopposed(basis)} as is_unopposed` : sql`${exclusionsOf(basis)} as exclusions`}
@@ -190,6 +190,7 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
       cross join lateral (
         select coalesce(profile.listing_consented_at is not null or (profile.is_willing and not ${isApartByOthers}), false) as is_so
       ) open_profile
+      offset 0
     )
     select fit.*, case when fit.exclusions = '[]' then -(${total('fit')}) else 1 end as sort_rank
     from (
