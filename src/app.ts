@@ -20,6 +20,7 @@ import { registerHealth } from './http/health.ts';
 import { registerOpenapi } from './http/openapi.ts';
 import { registerPresence } from './http/presence.ts';
 import { registerRequests } from './http/request.ts';
+import { RequestLog } from './http/request-log.ts';
 import { registerSecurity } from './http/security.ts';
 import { serializerCompiler } from './http/serializer.ts';
 import { registerUploads } from './http/uploads.ts';
@@ -52,6 +53,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       return typeof given === 'string' && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : randomUUIDv7();
     },
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger, bindings, options) => new RequestLog(() => logger.child(bindings, options)),
     ...(config.trustProxyHops > 0 && { trustProxy: (_address: string, hop: number) => hop < config.trustProxyHops }),
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 200 },
@@ -111,6 +113,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 
 /** Ids only: no path, since a query may carry a name. */
 const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  reqId: request.id,
   operation_id: request.routeOptions.schema?.operationId ?? null,
   actor_id: request.actor?.person_id ?? null,
   client_id: request.actor?.client_id ?? null,
@@ -119,9 +122,9 @@ const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
 
 /** One line a request: what was asked and how it went, or that its client has gone before. */
 function registerLog(app: FastifyInstance): void {
-  app.abortListeners.push((request, reply) => request.log.info(lineOf(request, reply), 'aborted'));
+  app.abortListeners.push((request, reply) => app.log.info(lineOf(request, reply), 'aborted'));
   app.addHook('onResponse', (request, reply, done) => {
-    if (!request.wanted.aborted) request.log.info({ ...lineOf(request, reply), status: reply.statusCode }, 'answered');
+    if (!request.wanted.aborted) app.log.info({ ...lineOf(request, reply), status: reply.statusCode }, 'answered');
     done();
   });
 }

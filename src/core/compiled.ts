@@ -53,11 +53,15 @@ export function compiled<I extends Input, R>(
   return async (ctx, input, fixed = 0) => {
     const shape = `${shapeOfActor(ctx.actor)} ${fixed} ${shapeOf(input)}`;
     let found = shapes.get(shape);
-    if (found) shapes.delete(shape);
-    else found = compile(ctx, input, (template, slots) => build(template, slots as I, fixed));
-    shapes.set(shape, found);
-    const [oldest] = shapes.keys();
-    if (shapes.size > MOST_SHAPES && oldest !== undefined) shapes.delete(oldest);
+    if (!found) {
+      found = compile(ctx, input, (template, slots) => build(template, slots as I, fixed));
+      shapes.set(shape, found);
+      const [oldest] = shapes.keys();
+      if (shapes.size > MOST_SHAPES && oldest !== undefined) shapes.delete(oldest);
+    } else if (shapes.size > MOST_SHAPES / 2) {
+      shapes.delete(shape);
+      shapes.set(shape, found);
+    }
     for (const permission of found.permissions) ctx.asked.permissions.add(permission);
     const values = found.values.map((value) => bound(value, ctx, input));
     if (isVerified) assertSame({ ...found.query, parameters: values }, build(ctx, input, fixed).compile());

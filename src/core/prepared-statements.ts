@@ -190,7 +190,10 @@ export class PreparingClient implements PostgresPoolClient {
   }
 
   #prepare(text: string): Prepared {
-    const prepared = this.#prepared.get(text) ?? { name: `s${++this.#lastName}`, text };
+    const known = this.#prepared.get(text);
+    // While there is room for twice as much, nobody asks which was used last.
+    if (known && this.#length <= this.#mostText / 2) return known;
+    const prepared = known ?? { name: `s${++this.#lastName}`, text };
     if (!this.#prepared.delete(text)) this.#length += text.length;
     this.#prepared.set(text, prepared);
     return prepared;

@@ -43,11 +43,17 @@ export function rememberIdentities(db: Db, changes: ChangeListener): FindSignedI
   const recall = (key: string, now: string): Identity | undefined => {
     const found = remembered.get(key);
     if (!found) return undefined;
-    remembered.delete(key);
     const { identity, day, generation, readAt } = found;
-    if (generation !== changes.generation || performance.now() - readAt > MOST_AGE_MS) return undefined;
-    if (!changes.isListening || dayOf(identity, now) !== day) return undefined;
-    remembered.set(key, found);
+    const isOver = generation !== changes.generation || performance.now() - readAt > MOST_AGE_MS;
+    if (isOver || !changes.isListening || dayOf(identity, now) !== day) {
+      remembered.delete(key);
+      return undefined;
+    }
+    // While there is room for twice as many, nobody asks which was used last.
+    if (remembered.size > MOST_IDENTITIES / 2) {
+      remembered.delete(key);
+      remembered.set(key, found);
+    }
     return identity;
   };
 

@@ -76,14 +76,27 @@ function toProblem(error: unknown): unknown {
   return wrongPart('', 'invalid_multipart', 'The body is not a well-formed multipart body of one file and a few short fields.');
 }
 
+/** The application, to which a plugin adds hooks for the routes alone that take files: what it does for a request costs all others nothing. */
+function whereFilesCome(app: FastifyInstance): FastifyInstance {
+  const addHook = (name: string, hook: (...of: unknown[]) => Promise<unknown>) =>
+    app.addHook(name as 'onRequest', (request, ...rest) => {
+      const done = rest.at(-1) as unknown as (error?: Error) => void;
+      if (request.routeOptions.config.uploads === undefined) return done();
+      hook(request, ...rest.slice(0, -1)).then(() => done(), done);
+    });
+  return Object.create(app, { addHook: { value: addHook } }) as FastifyInstance;
+}
+
 /**
  * Lets routes that declare `config.uploads` take a file: as the body itself or as the part `file` of a multipart body. Everywhere else
  * those media types stay unsupported.
  */
 export async function registerUploads(app: FastifyInstance): Promise<void> {
-  await app.register(multipart, {
-    limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 },
-  });
+  await multipart(
+    whereFilesCome(app),
+    { limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 } },
+    () => undefined,
+  );
   app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
 
   app.addHook('preParsing', (request, _reply, payload, done) => {

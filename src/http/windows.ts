@@ -17,11 +17,12 @@ export class Windows {
 
   /** Counts one request of the key at this moment, in milliseconds of a clock that never goes back. */
   count(key: string, now: number): Counted {
-    let window = this.#windows.get(key);
-    if (window) this.#windows.delete(key);
-    if (!window || window.startedAt + WINDOW_MS <= now) window = { count: 0, startedAt: now };
+    const before = this.#windows.get(key);
+    const window = before && before.startedAt + WINDOW_MS > now ? before : { count: 0, startedAt: now };
     window.count += 1;
-    this.#windows.set(key, window);
+    // While there is room for twice as many, nobody asks which asked last.
+    if (before && this.#windows.size > MOST_KEYS / 2) this.#windows.delete(key);
+    if (before !== window || this.#windows.size > MOST_KEYS / 2) this.#windows.set(key, window);
     if (this.#windows.size > MOST_KEYS) this.#windows.delete(this.#windows.keys().next().value as string);
     const { count, startedAt } = window;
     return {
