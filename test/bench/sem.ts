@@ -1,6 +1,7 @@
 /**
  * What the matrix of metrics costs, computed from the facts and read from what is kept, side by side: one department with ten years of data, then an
- * institution of several (none of either where 0): `node test/bench/sem.ts [people] [departments] [people in each]`.
+ * institution of several (none of either where 0): `node test/bench/sem.ts [people] [departments] [people in each] [years kept]`. With years, only what
+ * the matrices of so many academic years show is kept, the last one first; else all ten years with their months, and what the next day corrects.
  * Database time is the processor time of the server's processes, where /proc tells it: on a busy machine, waiting for a processor is no work.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,11 +14,13 @@ import { migrate } from '../../db/migrate.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { WriteCtx } from '../../src/core/context.ts';
-import { createDb, createPool, type Db } from '../../src/core/db.ts';
+import { createDb, createPool, type Db, type Tx } from '../../src/core/db.ts';
 import { inTransaction } from '../../src/core/transaction.ts';
 import { catalogue } from '../../src/features/measurement/metrics/catalogue.ts';
-import { measure } from '../../src/features/measurement/metrics/measuring.ts';
-import { periodInYear } from '../../src/features/measurement/metrics/period-rules.ts';
+import type { Metric } from '../../src/features/measurement/metrics/definition.ts';
+import { compute, measure } from '../../src/features/measurement/metrics/measuring.ts';
+import { type Period, periodInYear } from '../../src/features/measurement/metrics/period-rules.ts';
+import { keep } from '../../src/features/measurement/metrics/queries.ts';
 import { follow, refreshMetrics, refreshSome } from '../../src/features/measurement/metrics/refresh.ts';
 import { createDevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
@@ -28,6 +31,7 @@ import { sqlOf } from '../setup/department.ts';
 const PEOPLE = Number(process.argv[2] ?? 940);
 const DEPARTMENTS = Number(process.argv[3] ?? 20);
 const PEOPLE_OF_EACH = Number(process.argv[4] ?? 1_000);
+const YEARS_KEPT = process.argv[5] === undefined ? null : Number(process.argv[5]);
 const READS = 20;
 const NOW = '2026-03-01T15:00:00.000Z';
 const TOMORROW = '2026-03-02T15:00:00.000Z';
@@ -90,8 +94,13 @@ async function bench(): Promise<void> {
       for (const { id } of departments)
         while ((await inTransaction(db, (tx) => contextOfService(tx, { id, time_zone: 'America/Toronto' }, now, 'daily'), work)) > 0);
     };
-    const refresh = await activeTime(() => every(NOW, (ctx) => refreshMetrics(ctx, 100)));
+    const refresh = await activeTime(async () => {
+      if (YEARS_KEPT === null) return every(NOW, (ctx) => refreshMetrics(ctx, 100));
+      for (const { id } of departments) for (let n = 0; n < YEARS_KEPT; n += 1) await keepYear(db, id, YEAR - n);
+    });
+    const isWhole = YEARS_KEPT === null;
     const daily = await activeTime(async () => {
+      if (!isWhole) return;
       await every(TOMORROW, async (ctx) => {
         await follow(ctx, [{ type: 'meeting.logged', subject_id: ctx.department_id }]);
         return 0;
@@ -106,18 +115,30 @@ async function bench(): Promise<void> {
     });
     const ms = (n: number) => `${n.toFixed(n < 100 ? 1 : 0)} ms`;
     print(
-      `${name.padEnd(44)}${ms(facts).padStart(16)}${ms(kept / READS).padStart(12)}${`${Math.round((facts * READS) / kept)} ×`.padStart(10)}${ms(refresh).padStart(12)}${ms(daily).padStart(12)}`,
+      `${name.padEnd(44)}${ms(facts).padStart(16)}${ms(kept / READS).padStart(12)}${`${Math.round((facts * READS) / kept)} ×`.padStart(10)}${ms(refresh).padStart(12)}${(isWhole ? ms(daily) : '–').padStart(12)}`,
     );
   }
 }
 
-/** Every metric of the matrix, computed from the facts: nothing is kept yet. */
-async function fromFacts(db: Db, { id: department_id }: Department): Promise<void> {
-  const wanted = catalogue.flatMap((metric) => {
-    const period = periodInYear(metric.period, YEAR, calendar);
+/** The metrics of the matrix of an academic year, each in the period in which it stands there. */
+function matrixOf(year: number): { metric: Metric; period: Period }[] {
+  return catalogue.flatMap((metric) => {
+    const period = periodInYear(metric.period, year, calendar);
     return period ? [{ metric, period }] : [];
   });
-  await measure({ db, department_id }, wanted);
+}
+
+/** Every metric of the matrix, computed from the facts: nothing is kept yet. */
+async function fromFacts(db: Db, { id: department_id }: Department): Promise<void> {
+  await measure({ db, department_id }, matrixOf(YEAR));
+}
+
+/** Keeps what the matrix of a year shows. */
+async function keepYear(db: Db, id: string, year: number): Promise<void> {
+  const context = (tx: Tx) => contextOfService(tx, { id, time_zone: 'America/Toronto' }, NOW, 'daily');
+  await inTransaction(db, context, async (ctx: WriteCtx) => {
+    for (const { metric, period } of matrixOf(year)) if (metric.rows) await keep(ctx, metric, period, await compute(ctx, metric, period));
+  });
 }
 
 /** A department with ten years of data, and somebody who leads its programme. */
