@@ -1142,12 +1142,13 @@ returns table (person_id uuid, rank text, division_id uuid, site_id uuid, positi
   where p.department_id = department and p.kind = 'faculty' and p.merged_into_id is null and (p.deceased_on is null or p.deceased_on > day)
 $$;
 
--- The mentors of a department who are willing, of its full-time faculty of a day, with how many more formal mentees each would take: the capacity less
--- the assignments that have begun or are agreed upon by then, paused ones included, suspended ones not. Whether somebody is willing is not kept by day:
--- it is as they last said.
+-- The mentors of a department who said that they are willing, of its full-time faculty of a day, with how many more formal mentees each would take: the
+-- capacity they offered less the assignments that have begun or are agreed upon by then, paused ones included, suspended ones not. Those of whom it is
+-- not recorded what their profile said on the day are there too: `is_recorded` is false.
 create or replace function measured_free_places(department uuid, day date)
-returns table (person_id uuid, free int, rank text, division_id uuid, site_id uuid, position_description text, stage text) language sql stable as $$
-  select f.person_id, greatest(coalesce(m.capacity_formal, rule.capacity_formal_default) - (
+returns table (person_id uuid, is_recorded boolean, free int, rank text, division_id uuid, site_id uuid, position_description text, stage text)
+language sql stable as $$
+  select f.person_id, m.is_recorded, greatest(coalesce(m.capacity_formal, rule.capacity_formal_default) - (
       select count(*)::int from assignment a
       where a.mentor_id = f.person_id and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and (a.until_on is null or a.until_on > day)
         and coalesce((a.activated_at at time zone d.time_zone)::date, a.starts_on) <= day
@@ -1157,8 +1158,8 @@ returns table (person_id uuid, free int, rank text, division_id uuid, site_id uu
   from department d
   cross join lateral policy_on(d.id, day) rule
   cross join lateral measured_faculty(d.id, day) f
-  join mentor_profile m on m.person_id = f.person_id and m.is_willing
-  where d.id = department
+  cross join lateral measured_profile(f.person_id, day) m
+  where d.id = department and (m.is_willing or not m.is_recorded)
 $$;
 
 -- AM: the faculty of a department who were formal mentors on any of the days [from_on, to_on), paused and suspended assignments included. They are
@@ -3669,6 +3670,58 @@ CREATE UNIQUE INDEX feedback_reflection_once ON feedback_reflection USING btree 
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON feedback_reflection FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on feedback_reflection to mentorship_app;
 
+create table focus_activity (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  kind text not null,
+  audience text not null,
+  title text not null,
+  held_on date not null,
+  participants integer not null,
+  recording_consent text not null,
+  incentive text,
+  theme_codes text[],
+  adjudicated_by uuid,
+  adjudicated_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint focus_activity_pkey PRIMARY KEY (id),
+  constraint focus_activity_department_key UNIQUE (department_id, id),
+  constraint focus_activity_department_id_adjudicated_by_fkey FOREIGN KEY (department_id, adjudicated_by) REFERENCES person(department_id, id),
+  constraint focus_activity_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint focus_activity_adjudicated_whole CHECK ((theme_codes IS NULL) = (adjudicated_at IS NULL) AND (adjudicated_by IS NULL) = (adjudicated_at IS NULL)),
+  constraint focus_activity_audience_check CHECK (audience = ANY (ARRAY['mentee'::text, 'mentor'::text, 'leader'::text, 'all'::text])),
+  constraint focus_activity_kind_check CHECK (kind = ANY (ARRAY['interview'::text, 'focus_group'::text])),
+  constraint focus_activity_participants_check CHECK (participants >= 1 AND participants <= 100),
+  constraint focus_activity_participants_of_kind CHECK ((kind = 'interview'::text) = (participants = 1)),
+  constraint focus_activity_recording_consent_check CHECK (recording_consent = ANY (ARRAY['given'::text, 'refused'::text, 'not_asked'::text]))
+);
+comment on column focus_activity.theme_codes is 'What somebody who coded none of it decided on the codes of both coders; null until then';
+CREATE INDEX focus_activity_adjudicated_by ON focus_activity USING btree (department_id, adjudicated_by);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON focus_activity FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on focus_activity to mentorship_app;
+
+create table focus_coding (
+  activity_id uuid not null,
+  department_id uuid not null,
+  place smallint not null,
+  coder_id uuid not null,
+  theme_codes text[] not null,
+  coded_at timestamp with time zone not null,
+  constraint focus_coding_pkey PRIMARY KEY (activity_id, place),
+  constraint focus_coding_once UNIQUE (activity_id, coder_id),
+  constraint focus_coding_department_id_activity_id_fkey FOREIGN KEY (department_id, activity_id) REFERENCES focus_activity(department_id, id),
+  constraint focus_coding_department_id_coder_id_fkey FOREIGN KEY (department_id, coder_id) REFERENCES person(department_id, id),
+  constraint focus_coding_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint focus_coding_place_check CHECK (place = ANY (ARRAY[1, 2]))
+);
+comment on table focus_coding is 'The themes that a coder found; at most two code an activity';
+CREATE INDEX focus_coding_coder ON focus_coding USING btree (department_id, coder_id);
+grant insert, select, update on focus_coding to mentorship_app;
+
 create table idempotency_key (
   actor_id uuid not null,
   client_id uuid,
@@ -5480,7 +5533,7 @@ create table report_rendition (
   constraint report_rendition_pkey PRIMARY KEY (report_id, sha256),
   constraint report_rendition_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint report_rendition_department_id_report_id_fkey FOREIGN KEY (department_id, report_id) REFERENCES report_snapshot(department_id, id),
-  constraint report_rendition_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text])),
+  constraint report_rendition_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text, 'text/csv'::text])),
   constraint report_rendition_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 comment on table report_rendition is 'The digests of the files that were made of an issued report';

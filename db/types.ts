@@ -60,6 +60,8 @@ export interface DB {
   facilitator_statement: FacilitatorStatementTable;
   feedback_collection: FeedbackCollectionTable;
   feedback_reflection: FeedbackReflectionTable;
+  focus_activity: FocusActivityTable;
+  focus_coding: FocusCodingTable;
   idempotency_key: IdempotencyKeyTable;
   import: ImportTable;
   import_error: ImportErrorTable;
@@ -1056,6 +1058,37 @@ export interface FeedbackReflectionTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+export interface FocusActivityTable {
+  id: Generated<string>;
+  department_id: string;
+  kind: 'interview' | 'focus_group';
+  audience: 'mentee' | 'mentor' | 'leader' | 'all';
+  title: string;
+  held_on: string;
+  participants: number;
+  recording_consent: 'given' | 'refused' | 'not_asked';
+  incentive: string | null;
+  /** What somebody who coded none of it decided on the codes of both coders; null until then */
+  theme_codes: string[] | null;
+  adjudicated_by: string | null;
+  adjudicated_at: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+/** The themes that a coder found; at most two code an activity */
+export interface FocusCodingTable {
+  activity_id: string;
+  department_id: string;
+  place: number;
+  coder_id: string;
+  theme_codes: string[];
+  coded_at: string;
 }
 
 export interface IdempotencyKeyTable {
@@ -2164,7 +2197,7 @@ export interface ReportRenditionTable {
   report_id: string;
   sha256: string;
   department_id: string;
-  media_type: 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  media_type: 'application/pdf' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'text/csv';
   made_at: Generated<string>;
 }
 

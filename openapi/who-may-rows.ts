@@ -314,6 +314,11 @@ export const rows: readonly Row[] = [
     D: ['survey_wave:approve'],
   },
   {
+    matter: 'Interviews and focus groups',
+    R: ['focus_activity:read'],
+    W: ['focus_activity:write'],
+  },
+  {
     matter:
       'One’s own: notifications, calendar feed, declared conflicts, wishes of likeness; apply, raise a concern, acknowledge expectations',
     R: ['me:read', 'survey_invitation:read', 'notification:read', 'calendar:read', 'concordance:read', 'declaration:read'],

@@ -9,6 +9,7 @@ export async function recordOutcomes(tx: Tx, department_id: string, today: strin
   await courses(tx, department_id);
   await promotionFiles(tx, department_id);
   await outputs(tx, department_id, today);
+  await focusActivities(tx, department_id);
 }
 
 /** What both sides of completed relations say: at the end whether they stay in contact, and half a year later whether they did. */
@@ -75,4 +76,30 @@ async function outputs(tx: Tx, department_id: string, today: string): Promise<vo
     cross join lateral (select a.starts_on + 200 + 170 * (n - a.place % 4) as on_day) made
     where made.on_day < least(a.until_on, ${today}::date - 21)
     order by made.on_day, a.id, n`.execute(tx);
+}
+
+/** Focus groups and interviews of the last two years: adjudicated, coded by one, and not coded yet. */
+async function focusActivities(tx: Tx, department_id: string): Promise<void> {
+  await sql`
+    with who as (
+      select array(select distinct r.person_id from leadership_role r where r.department_id = ${department_id}
+        and r.role in ('mentorship_lead', 'programme_admin', 'chair') and r.ends_on is null order by r.person_id) as ids
+    ), made as (
+      insert into focus_activity (department_id, kind, audience, title, held_on, participants, recording_consent, incentive, theme_codes, adjudicated_by,
+        adjudicated_at)
+      select ${department_id}::uuid, a.kind, a.audience, a.title, a.held_on::date, a.participants, a.consent, a.incentive, a.themes::text[],
+        case when a.themes is not null then who.ids[3] end, case when a.themes is not null then a.held_on::date + interval '40 days' end
+      from who cross join (values
+        ('focus_group', 'mentee', 'First year with a mentor', '2024-11-12', 7, 'given', 'Lunch', '{TIME,FIT}'),
+        ('focus_group', 'mentor', 'What mentors need', '2025-02-19', 6, 'given', 'Lunch', null),
+        ('interview', 'leader', 'Recognition of mentors', '2025-05-06', 1, 'refused', null, null)
+      ) a(kind, audience, title, held_on, participants, consent, incentive, themes)
+      where cardinality(who.ids) >= 3
+      returning id, title, held_on
+    )
+    insert into focus_coding (activity_id, department_id, place, coder_id, theme_codes, coded_at)
+    select made.id, ${department_id}::uuid, c.place, who.ids[c.place], c.themes::text[], made.held_on + interval '20 days'
+    from made cross join who
+    join (values ('First year with a mentor', 1, '{FIT,PAY,TIME}'), ('First year with a mentor', 2, '{FIT,TIME}'), ('What mentors need', 1, '{CREDIT,TIME}'))
+      c(title, place, themes) on c.title = made.title`.execute(tx);
 }

@@ -109,7 +109,7 @@ const events: Readonly<Partial<Record<Class, string>>> = {
   C0: 'award_cycle award_programme expectation_document facilitator_call mentor_profile programme_event programme_report resource survey_wave training_course',
   C1: 'assignment leave_choice match_discussion mentor_request position_description reporting_line',
   C2: [
-    'academic_plan acknowledgement annual_review award check_in check_in_allowance event_attendance leave mentor_training mentoring_agreement',
+    'academic_plan acknowledgement annual_review award check_in check_in_allowance event_attendance focus_activity leave mentor_training mentoring_agreement',
     'needs_profile obligation_waiver plan_version programme_enrolment report report_batch stipend',
   ].join(' '),
   C9: 'career_milestone cfar_extension conflict_case promotion_file',

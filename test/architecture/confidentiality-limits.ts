@@ -162,6 +162,11 @@ export const deviations: readonly Limit[] = [
     because: 'those who run surveys read own words, without names, once at least ten people wrote some',
   },
   {
+    roles: ['lead', 'admin'],
+    fields: ['FocusActivity.*', 'FocusCoding.*'],
+    because: 'those who run interviews and focus groups read the themes; who took part is not recorded',
+  },
+  {
     roles: ['faculty_affairs'],
     fields: ['Leave.*', 'text.leave_reason', 'text.mentor_leave_reason', 'text.sabbatical'],
     because: 'HR records leaves, kind and all: whoever writes something down reads it',

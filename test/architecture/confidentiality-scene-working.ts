@@ -174,6 +174,18 @@ async function deciding({ world, cast, post, patch }: Stage, assignment_id: stri
   await post(hr, `promotion-files/${twice.id}/void`);
   const course = { code: 'MENT-1', title: 'Mentoring', curriculum: canary('curriculum'), objectives: [canary('objective')] };
   await post(lead, 'training-courses', course);
+  const talk = {
+    kind: 'focus_group',
+    audience: 'mentee',
+    title: 'First year',
+    held_on: '2026-02-10',
+    participants: 7,
+    recording_consent: 'given',
+  };
+  const coded = await post(lead, 'focus-activities', talk);
+  const codes = { theme_codes: ['TIME'] };
+  await post(lead, `focus-activities/${coded.id}/code`, codes);
+  await post(cast.admin, `focus-activities/${coded.id}/code`, codes);
   const paper = { assignment_id, kind: 'manuscript', status: 'accepted', status_on: '2026-02-15' };
   await post(mentee, 'scholarly-outputs', { ...paper, title: canary('output'), consents_to_link: true });
   await post(mentee, 'scholarly-outputs', { ...paper, title: canary('unlinked_output'), consents_to_link: false });

@@ -83,6 +83,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'promotion_file', person_id, id from promotion_file
     union all select 'scholarly_output', mentee_id, id from scholarly_output
     union all select 'training_course', null, id from training_course
+    union all select 'focus_activity', null, id from focus_activity
     union all select 'stipend', person_id, id from stipend
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent

@@ -128,6 +128,8 @@ describe('tables', () => {
 describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
+    focus_activity_adjudicated_whole: 'all three are set together',
+    focus_coding_once: 'coding it again replaces what the coder found',
     training_course_has_objectives: 'a course without objectives is refused at the border',
     promotion_file_criterion_of_grant: 'a criterion without a granted promotion is refused before',
     access_change_decided_once: 'both are set together',

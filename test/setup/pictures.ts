@@ -40,7 +40,7 @@ const SHORT: Readonly<Record<MatrixComponent, string>> = {
   faculty_development: 'DEV',
   measurement: 'MEA',
 };
-const REASONS: readonly FigureReason[] = ['suppressed', 'no_eligible', 'not_recorded', 'not_mature'];
+const REASONS: readonly FigureReason[] = ['suppressed', 'no_eligible', 'not_recorded', 'not_mature', 'series'];
 
 function metricOf(level: MatrixLevel, component: MatrixComponent | null, id: string, i: number): MatrixMetric {
   const reason = i % 5 === 4 ? (REASONS[Math.floor(i / 5) % REASONS.length] ?? null) : null;

@@ -8,6 +8,10 @@ export const types = [
 
   ...surveys.types,
   'analysis.made',
+  'focus_activity.adjudicated',
+  'focus_activity.coded',
+  'focus_activity.edited',
+  'focus_activity.recorded',
   'promotion_file.edited',
   'promotion_file.recorded',
   'promotion_file.voided',
@@ -23,4 +27,7 @@ export const types = [
 export const unlisted = [...surveys.unlisted, 'analysis', 'relation_follow_up', 'scholarly_output'] as const;
 
 /** Events of these nouns are listed to those who hold the permission in the whole department. */
-export const restricted = { promotion_file: 'promotion_file:read' } as const satisfies Record<string, Permission>;
+export const restricted = { focus_activity: 'focus_activity:read', promotion_file: 'promotion_file:read' } as const satisfies Record<
+  string,
+  Permission
+>;

@@ -8,6 +8,8 @@ export const permissions = {
   'analysis:read': ['author'],
   'analysis:run': ['anyone'],
 
+  'focus_activity:read': ['mentorship_lead', 'programme_admin'],
+  'focus_activity:write': ['mentorship_lead', 'programme_admin'],
   'relation_follow_up:read': ['self', 'mentor'],
   'relation_follow_up:write': ['self', 'mentor'],
   'training_course:read': ['anyone'],

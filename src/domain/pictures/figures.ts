@@ -12,7 +12,7 @@ export type FigureUnit =
   | 'percentage_points'
   | 'rho';
 /** Why there is no number. Hidden, nobody to count, nothing recorded and too early are four things, and none of them is 0. */
-export type FigureReason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature';
+export type FigureReason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature' | 'series';
 
 /** A number with what it was made of; the value in percent where the unit is. */
 export type Figure = Readonly<{
@@ -28,6 +28,7 @@ export const REASONS: Readonly<Record<FigureReason, string>> = {
   no_eligible: 'none eligible',
   not_recorded: 'not recorded',
   not_mature: 'not mature',
+  series: 'a trend',
 };
 
 const EXPLAINED: Readonly<Record<FigureReason, string>> = {
@@ -35,6 +36,7 @@ const EXPLAINED: Readonly<Record<FigureReason, string>> = {
   no_eligible: 'nobody or nothing to count',
   not_recorded: 'the service does not record it yet',
   not_mature: 'the programme is too young for it',
+  series: 'read in the trend of each metric',
 };
 
 /** The word with its meaning, for legends. */

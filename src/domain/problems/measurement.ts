@@ -17,6 +17,12 @@ export const problems = {
     'Rows have different lengths, a numerator exceeds its denominator, a table is not square, or labels are not as many as rows or columns. `errors` says where.',
     'Correct what the pointer of each error names.',
   ],
+  'analysis-counts-dependent': [
+    422,
+    'The metric counts the same persons several times',
+    'Tests of counts, and their intervals, take each count to be of somebody else. The days, months or needs of one person are not: the p value would be far too small. `detail` says what is counted several times.',
+    'Take a metric that counts each person or relation once, or post counts of persons, each counted once.',
+  ],
   'analysis-degenerate': [
     422,
     'Nothing can be compared in what was counted',
@@ -28,6 +34,18 @@ export const problems = {
     'The test would take too long',
     'It counts more units than are analysed, or its exact p value would take more steps than it may.',
     'Ask for the method `automatic` or `monte_carlo`, combine rows or columns, or give shares.',
+  ],
+  'focus-activity-unfit': [
+    422,
+    'The request does not fit the interview or focus group',
+    'An interview has one participant and a focus group several; themes are decided by somebody who coded none of it, among the codes that the coders found.',
+    'Correct the fields that `errors` names, or let somebody else decide.',
+  ],
+  'focus-activity-state': [
+    409,
+    'The coding of the interview or focus group does not allow that',
+    'Two code it, and no more; themes are decided once both have.',
+    'Read it: `codings_made` says how many have coded it.',
   ],
   'relation-follow-up-unfit': [
     422,
@@ -118,6 +136,11 @@ export const problems = {
 /** What a violated constraint of its tables means to the caller. */
 export const constraints = {
   ...surveys.constraints,
+  focus_activity_participants_of_kind: {
+    code: 'focus-activity-unfit',
+    pointer: '/participants',
+    detail: 'An interview has one participant, a focus group two or more.',
+  },
   relation_follow_up_once: { code: 'relation-follow-up-exists', pointer: '/kind', detail: 'You have answered it; correct that answer.' },
   training_course_code_once: { code: 'training-course-exists', pointer: '/code', detail: 'Another course has this code.' },
   promotion_file_once: {

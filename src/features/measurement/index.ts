@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import * as analysesJobs from './analyses/jobs.ts';
 import { routes as analysesRoutes } from './analyses/routes.ts';
+import * as focusActivities from './focus-activities/queries.ts';
+import { routes as focusActivitiesRoutes } from './focus-activities/routes.ts';
 import * as metricsRefresh from './metrics/refresh.ts';
 import { routes as metricsRoutes } from './metrics/routes.ts';
 import * as followUps from './outcomes/follow-ups/service.ts';
@@ -29,6 +31,12 @@ export const measurement: Context = {
       ],
       daily: { settle: { close_survey_waves: waves.closeDue }, notify: { remind_of_surveys: waves.remind } },
       merge: invitations.reassignPerson,
+    },
+    {
+      name: 'focus-activities',
+      routes: focusActivitiesRoutes,
+      tables: ['focus_activity', 'focus_coding'],
+      merge: focusActivities.reassign,
     },
     {
       name: 'outcomes',
@@ -62,6 +70,7 @@ export const measurement: Context = {
   tags: [
     ['Surveys', 'Survey instruments and waves: who is asked what, and in which form answers are stored'],
     ['Survey answers', 'Answering a survey by the link of an invitation, and one’s own invitations'],
+    ['Interviews and focus groups', 'What was asked of people in conversation: how many took part, and the themes that two coders found'],
     ['Relation follow-ups', 'What mentees and mentors of completed relations answer about staying in contact'],
     ['Outcomes', 'What the programme is measured by and nothing else records: courses in mentoring, promotion files, scholarly outputs'],
     ['Metrics', 'The metric catalogue by social-ecological level, its values and trends, and the matrix of a unit'],

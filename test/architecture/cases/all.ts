@@ -10,6 +10,7 @@ import * as concerns from './concerns.ts';
 import * as credits from './credits.ts';
 import * as externalMentors from './external-mentors.ts';
 import * as facilitators from './facilitators.ts';
+import * as focusActivities from './focus-activities.ts';
 import * as hrFacts from './hr-facts.ts';
 import * as imports from './imports.ts';
 import * as meetings from './meetings.ts';
@@ -45,6 +46,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   credits,
   externalMentors,
   facilitators,
+  focusActivities,
   hrFacts,
   imports,
   meetings,

@@ -79,3 +79,10 @@ it('gives a director their own division, and no longer once they are none', asyn
   expectProblem(await world.as(director).get(`/v1/analyses/${body.id}`), 403, 'permission-denied');
   expect((await world.as(director).get('/v1/analyses')).body.items).toMatchObject([{ id: body.id, tests: 1 }]);
 });
+
+it('refuses metrics that count days, months or needs of the same people, and says which', async () => {
+  for (const metric_id of ['EXO-IDN-1', 'CHR-2', 'EXO-IDN-4', 'MIC-IDN-4', 'MES-3'])
+    expect(await refused({ metric_id, period: undefined }, 'analysis-counts-dependent'), metric_id).toEqual(['/tests/0/metric_id']);
+  const answer = await post({ metric_id: 'EXO-IDN-1' }, people.lead);
+  expect((answer.body as unknown as Body).errors).toMatchObject([{ detail: expect.stringMatching(/counted at the end of each month/) }]);
+});

@@ -58,8 +58,22 @@ describe('the PDF of a report', () => {
     expect((await post(bytes)).body).toMatchObject({ report_no });
     expectProblem(await post(Buffer.concat([bytes.subarray(0, -1), Buffer.from([10 ^ 1])])), 422, 'report-differs');
     expect((await world.anonymous.post(`/verify/${report_no}`, { sha256: sha256Hex(bytes) })).status).toBe(200);
-    // An extract is not the report.
-    expectProblem(await post((await fetch(mentor, 'text/csv')).bytes), 422, 'report-differs');
+    expect((await post(bytes)).body).toMatchObject({ file: 'report' });
+  });
+
+  it('is verified as an extract where it is the table of it, unless it was changed or made up', async () => {
+    const post = (payload: Buffer, accept = 'application/json') =>
+      world.anonymous.post(`/verify/${report_no}/file`, null, { payload, headers: { 'content-type': 'text/csv', accept } });
+    const { bytes } = await fetch(mentor, 'text/csv');
+    expect((await post(bytes)).body).toMatchObject({ report_no, file: 'extract' });
+    expect((await post(bytes, 'text/html')).text).toContain('Your file is a table from this report.');
+    expect((await world.anonymous.post(`/verify/${report_no}`, { sha256: sha256Hex(bytes) })).body).toMatchObject({ file: 'extract' });
+    expect((await world.anonymous.get(`/verify/${report_no}`)).body).toMatchObject({ file: null });
+    // Whoever knows all that it says, and not the identifier of the report, cannot ask whether it says so.
+    const text = bytes.toString('utf8');
+    expect(text).toContain(`,${id}\r\n`);
+    for (const other of [text.replaceAll(id, ''), text.replace('past', 'current'), text.split('\r\n')[0] ?? ''])
+      expectProblem(await post(Buffer.from(other)), 422, 'report-differs');
   });
 
   it('is for those who read the report, in every form', async () => {

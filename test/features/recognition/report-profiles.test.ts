@@ -131,7 +131,7 @@ describe('an output profile', () => {
       rows: [['Zoé Ek', '–']],
     });
     const csv = (await file('text/csv', `/v1/reports/${id}/rendition?profile=promotion_file&version=2`)).bytes.toString('utf8');
-    expect(csv.replace('\ufeff', '')).toBe('section,Name,Position now\r\npast_mentees,Zoé Ek,–\r\n');
+    expect(csv.replace('\ufeff', '')).toBe(`section,Name,Position now,report_id\r\npast_mentees,Zoé Ek,–,${id}\r\n`);
     const { body: next } = await words.request(people.facultyAffairs, mentor);
     const later = await world.as(people.facultyAffairs).get<ReportRendition>(`/v1/reports/${next.id}/rendition?profile=promotion_file`);
     expect(later.body).toMatchObject({ sha256: null, profile: { version: 2 } });

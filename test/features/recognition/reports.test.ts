@@ -257,7 +257,7 @@ describe('anybody', () => {
     const { report_no, sha256 } = await issue();
     const answered = await world.anonymous.get(`/verify/${report_no.toLowerCase()}`);
     expect(answered.status).toBe(200);
-    expect(answered.body).toEqual({ report_no, kind: 'dossier', issued_on: '2026-03-01', sha256 });
+    expect(answered.body).toEqual({ report_no, kind: 'dossier', issued_on: '2026-03-01', sha256, file: null });
     expect(answered.headers['cache-control']).toBe('no-store');
     const page = await world.anonymous.get(`/verify/${report_no}`, { headers: { accept: 'text/html' } });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');

@@ -134,8 +134,8 @@ export function relate(facts: Facts, seed: number, { policy_id, rule_set_id }: U
     if (maybe(0.5)) {
       const offer = () => ({ person_id, is_willing: maybe(0.8), capacity_formal: maybe(0.5) ? upTo(6) : null, need_areas: some() });
       const created = addDays(today, -between(40, 2_500));
-      // What it said at first may have been lost.
-      const days = [maybe(0.6) ? created : addDays(created, between(10, 600)), addDays(created, between(601, 1_500))];
+      // What it said at first may have been lost, in every other department.
+      const days = [maybe(0.6) || seed % 2 === 1 ? created : addDays(created, between(10, 600)), addDays(created, between(601, 1_500))];
       const said = days.filter((day, n) => day < today && (n === 0 || maybe(0.5))).map((on_day) => ({ ...offer(), on_day }));
       facts.mentor_profile_day.push(...said);
       const { on_day: _, ...last } = said.at(-1) ?? { ...offer(), on_day: created };

@@ -31,7 +31,7 @@ import {
   stopsOf,
   yes,
 } from './naive-departmental.ts';
-import { daysOf } from './pieces.ts';
+import { daysOf, profileOn } from './pieces.ts';
 
 type Due = { person_id: string; review: Facts['annual_review'][number] | undefined; is_waived: boolean; held: string | null };
 /** Whose annual review is owed on the last of the days, as far as they go. */
@@ -116,10 +116,16 @@ const expectations: Readonly<Record<string, Oracle>> = {
   },
 };
 
-/** The willing mentors of a day, with their free places. */
-function freePlaces(facts: Facts, day: string): { id: string; free: number }[] {
+/** The willing mentors of a day, with their free places; null where it is not known of somebody what they offered. */
+function freePlaces(facts: Facts, day: string): { id: string; free: number }[] | null {
+  return facultyOn(facts, day).some(({ id }) => profileOn(facts, id, day) === 'lost') ? null : offeredPlaces(facts, day);
+}
+
+/** The same, with those of whom it is not known, as if they were free. */
+function offeredPlaces(facts: Facts, day: string): { id: string; free: number }[] {
   return facultyOn(facts, day).flatMap(({ id }) => {
-    const profile = facts.mentor_profile.find((one) => one.person_id === id);
+    const profile = profileOn(facts, id, day);
+    if (profile === 'lost') return [{ id, free: 1 }];
     if (!profile?.is_willing) return [];
     const load = formal(facts).filter((a) => {
       const isThere = a.mentor_id === id && (a.ends_on === null || a.ends_on > day) && (dayOf(a.activated_at) as string) <= day;
@@ -186,10 +192,14 @@ const identification: Readonly<Record<string, Oracle>> = {
     }),
 
   'EXO-IDN-5': (facts, { from: day }) => {
-    const willing = freePlaces(facts, day);
+    const offered = offeredPlaces(facts, day);
+    const willing = freePlaces(facts, day) ?? [];
+    const excluded = freePlaces(facts, day) === null ? 'not_recorded' : null;
     const open = facts.mentor_request.filter((r) => r.opened_on <= day && requestOn(facts, r, day) === 'open');
     return [
-      ...willing.map(({ id, free }) => rowOf(id, id, placeOn(facts, id, day), { part: 'slots', numerator: free, denominator: 0 })),
+      ...offered.map(({ id, free }) =>
+        rowOf(id, id, placeOn(facts, id, day), { part: 'slots', numerator: free, denominator: 0, excluded }),
+      ),
       ...open.flatMap((r) => {
         const isBarred = (id: string) =>
           id === r.mentee_id ||
@@ -224,17 +234,17 @@ const identification: Readonly<Record<string, Oracle>> = {
           all_excluded: left === 0 && free > 0,
         };
         const place = placeOn(facts, r.mentee_id, day);
-        return Object.entries(parts).map(([part, is]) => rowOf(r.id, r.mentee_id, place, { part, numerator: yes(is) }));
+        return Object.entries(parts).map(([part, is]) => rowOf(r.id, r.mentee_id, place, { part, numerator: yes(is), excluded }));
       }),
     ];
   },
 
   'EXO-IDN-6': (facts, { from: day }) => {
     const rankOf = (id: string) => appointmentsOf(facts, id).find((one) => one.category === 'full_time' && holds(one, day))?.rank as string;
+    const places = freePlaces(facts, day);
+    if (places === null) return [aboutNobody('mentor profiles', null, { excluded: 'not_recorded' })];
     const sides = {
-      mentor: freePlaces(facts, day)
-        .filter(({ free }) => free > 0)
-        .map(({ id }) => id),
+      mentor: places.filter(({ free }) => free > 0).map(({ id }) => id),
       mentee: eligibleOn(facts, day).map(({ id }) => id),
     };
     const known = (id: string, dimension: string): string | null => {

@@ -19,16 +19,8 @@ import {
   statusOn,
   stopsOf,
 } from './naive.ts';
-import { dayOf, daysOf, formalOn, piecesOf, relationsOn } from './pieces.ts';
+import { dayOf, daysOf, formalOn, piecesOf, profileOn, relationsOn } from './pieces.ts';
 import { adequate, agree, match } from './ratings.ts';
-
-/** What somebody's mentor profile said on a day; `lost` where it was there, and what it said is not known. */
-function profileOn(facts: Facts, id: string, day: string) {
-  const said = facts.mentor_profile_day.filter(({ person_id, on_day }) => person_id === id && on_day <= day);
-  const last = said.toSorted((a, b) => (a.on_day < b.on_day ? -1 : 1)).at(-1);
-  if (last) return last;
-  return facts.mentor_profile.some(({ person_id, created_at }) => person_id === id && dayOf(created_at) <= day) ? 'lost' : undefined;
-}
 
 export const micro: Readonly<Record<string, Oracle>> = {
   'MIC-REL-1': (facts, asked) =>

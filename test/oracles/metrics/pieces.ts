@@ -6,6 +6,14 @@ import { type Asked, formal, holds, once, type Place, placeOn } from './naive.ts
 /** The civil day of an instant: all that is made up happens at noon in Toronto. */
 export const dayOf = (instant: string): string => instant.slice(0, 10);
 
+/** What somebody's mentor profile said on a day; `lost` where it was there, and what it said is not known. */
+export function profileOn(facts: Facts, id: string, day: string) {
+  const said = facts.mentor_profile_day.filter(({ person_id, on_day }) => person_id === id && on_day <= day);
+  const last = said.toSorted((a, b) => (a.on_day < b.on_day ? -1 : 1)).at(-1);
+  if (last) return last;
+  return facts.mentor_profile.some(({ person_id, created_at }) => person_id === id && dayOf(created_at) <= day) ? 'lost' : undefined;
+}
+
 export const daysOf = ({ from, to }: Asked): string[] => {
   const days: string[] = [];
   for (let day = from; day < to; day = addDays(day, 1)) days.push(day);

@@ -15,7 +15,7 @@ const MetricTest = z
       .string()
       .regex(/^[A-Z]{3}(-[A-Z]{3})?-[0-9]{1,2}$/, 'must be the id of a metric')
       .max(12)
-      .meta({ description: 'A metric that is a share', examples: ['EXO-IDN-1'] }),
+      .meta({ description: 'A metric that is a share and counts each person or relation once', examples: ['EXO-IDN-1'] }),
     period: text(36)
       .optional()
       .meta({ description: 'Key of a reporting period; default the latest', examples: ['2025'] }),

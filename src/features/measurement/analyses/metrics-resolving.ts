@@ -21,7 +21,8 @@ const isCounted = (numerator: number, denominator: number) =>
 
 /**
  * A test with its numbers. Groups of whom nobody is in the denominator are left out.
- * @throws Problem reference-unknown, metric-period-unknown, permission-denied, analysis-hidden-cells, analysis-degenerate, analysis-inconsistent
+ * @throws Problem reference-unknown, metric-period-unknown, permission-denied, analysis-hidden-cells, analysis-degenerate, analysis-inconsistent,
+ *   analysis-counts-dependent
  */
 export async function resolved(ctx: WriteCtx, test: MetricTest, position: number): Promise<KeptTest> {
   const at = `/tests/${position}`;
@@ -29,6 +30,8 @@ export async function resolved(ctx: WriteCtx, test: MetricTest, position: number
   if (!metric) throw noSuch('metric', `${at}/metric_id`);
   if (metric.statistic !== 'share')
     throw Problem.at('analysis-inconsistent', `${at}/metric_id`, 'is no share, so that it has no counts to compare.');
+  if (metric.repeats !== undefined)
+    throw Problem.at('analysis-counts-dependent', `${at}/metric_id`, `${metric.repeats}: these counts are not independent of one another.`);
   const found = await getValues(ctx, test.metric_id, { period: test.period }).catch((error: unknown) => {
     // It is in the body here.
     if (!(error instanceof Problem) || error.code !== 'metric-period-unknown') throw error;

@@ -26,6 +26,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         problems: [
           'analysis-hidden-cells',
           'analysis-inconsistent',
+          'analysis-counts-dependent',
           'analysis-degenerate',
           'analysis-work-limit',
           'reference-unknown',

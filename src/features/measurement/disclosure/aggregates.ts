@@ -12,7 +12,7 @@ import {
 import { type Cell, type Equation, isOneSided, type Table } from '../../../domain/disclosure/table.ts';
 
 /** Why a number is not answered. `suppressed` is the one reason for all that disclosure control hides. */
-export type Reason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature';
+export type Reason = 'suppressed' | 'no_eligible' | 'not_recorded' | 'not_mature' | 'series';
 
 /** What an aggregate is about, in the table of its subject. */
 export type CellKey = Readonly<{
@@ -51,6 +51,8 @@ export type Aggregate = CellKey &
     observed?: Omit<Observed, 'base' | 'counts'>;
     /** Persons under observation and events before, for the steps of a survival curve that stand beside it. */
     steps?: Readonly<Record<string, Readonly<{ at_risk: number; events: number }>>>;
+    /** Hidden whatever its base: what is known from elsewhere would tell of few. */
+    refused?: boolean;
     /** Known before: nothing is recorded, or nothing can be said yet. */
     reason?: Reason | null;
   }>;
@@ -179,7 +181,7 @@ function cellOf(key: string, all: readonly Aggregate[], { statistic, of_answers 
   // Several things may be counted of one person: the base is then of things, and too few persons hide it all the same, as do 0 % and 100 % of few.
   const { minimum, small, aside } = protectionOf(policy, { of_answers });
   const isFew = people > 0 && people < base && ((people < minimum && base >= minimum) || (people < small && isOneSided(counts, aside)));
-  return { key, base, counts, ...(isFew || (!isAlone && refuses(statistic, observed, policy)) ? { refused: true } : {}) };
+  return { key, base, counts, ...(isFew || one?.refused || (!isAlone && refuses(statistic, observed, policy)) ? { refused: true } : {}) };
 }
 
 /** The groups of what is counted, where they are whole numbers that cannot be negative. */

@@ -69,6 +69,12 @@ export async function safeGroup(ctx: WriteCtx): Promise<number> {
   return Math.max(disclosure_minimum_base, disclosure_small_group);
 }
 
+/** How few persons are hidden, and how many whole numbers stay possible for each hidden number of so few. */
+export async function strictness(ctx: WriteCtx): Promise<{ minimum: number; width: number }> {
+  const { disclosure_minimum_base, disclosure_hidden_width } = await queries.policy(ctx);
+  return { minimum: disclosure_minimum_base, width: disclosure_hidden_width };
+}
+
 /** The same bytes, whether it was just decided or was read from memory. */
 const inOrder = ({ value, numerator, denominator, beside, excluded, reason }: Figures): Figures => ({
   ...{ value, numerator, denominator, reason },

@@ -22,7 +22,7 @@ export function definitionOf(metric: Metric): MetricDefinition {
     parts: [...parts],
     by: [...by],
     exclusion_reasons: Object.entries(exclusions).map(([code, reason]) => ({ code, reason })),
-    is_recorded: metric.rows !== null,
+    is_recorded: metric.rows !== null || metric.statistic === 'series',
   };
 }
 
@@ -65,7 +65,8 @@ const numberOf = ({ part, numerator, denominator, value, reason, excluded, besid
 
 /** The numbers of a unit or group in a measured metric, a row a part. */
 export function numbersAt({ metric }: Measured, shown: Shown, split: Split | 'department', key: string, maturity: Maturity): Numbers[] {
-  if (metric.rows === null || metric.statistic === 'series') return [nothing(null, 'not_recorded')];
+  if (metric.statistic === 'series') return [nothing(null, 'series')];
+  if (metric.rows === null) return [nothing(null, 'not_recorded')];
   const found = shown.figures.filter((one) => one.split === split && one.key === key);
   const declared = [...(metric.statistic === 'difference' ? [''] : []), ...(metric.parts ?? [])];
   const isOpen = ({ part }: Disclosed) => part !== '' && !declared.includes(part);

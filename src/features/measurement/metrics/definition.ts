@@ -120,6 +120,8 @@ export type Metric = Readonly<{
   horizon: 'short' | 'long';
   matures_after_years: number;
   statistic: Statistic;
+  /** How it counts the same person or relation several times, so that what it counts does not stand for itself and no test of counts is about it. */
+  repeats?: string;
   /** Reported side by side, never summed. */
   parts?: readonly string[];
   by: readonly Split[];

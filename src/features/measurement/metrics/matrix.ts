@@ -17,7 +17,7 @@ import { type Shown, shownOf } from './showing.ts';
 const LONG_AFTER_YEARS = 5;
 
 /** Reasons from the weakest to the one that says most about a cell: what may not be told, what nobody was eligible for, … */
-const REASONS: readonly Reason[] = ['not_recorded', 'not_mature', 'no_eligible', 'suppressed'];
+const REASONS: readonly Reason[] = ['series', 'not_recorded', 'not_mature', 'no_eligible', 'suppressed'];
 
 /** Why no metric of a cell has a value; null where one has. */
 function reasonOf(metrics: readonly SemMetric[]): Reason | null {

@@ -94,7 +94,7 @@ export const Period = z
   })
   .meta({ id: 'MetricPeriod' });
 
-export const REASONS = ['suppressed', 'no_eligible', 'not_recorded', 'not_mature'] as const;
+export const REASONS = ['suppressed', 'no_eligible', 'not_recorded', 'not_mature', 'series'] as const;
 export const number = (description: string, example: number) =>
   z
     .number()
@@ -112,7 +112,7 @@ export const measured = {
   reason: z.enum(REASONS).nullable().meta({
     class: 'C2',
     description:
-      'Why there is no value: `suppressed`: it, or another with its help, would tell of too few people; `no_eligible`: nobody is in the denominator; `not_recorded`: what it needs is not recorded; `not_mature`: the programme is too young. Null where there is one',
+      'Why there is no value: `suppressed`: it, or another with its help, would tell of too few people; `no_eligible`: nobody is in the denominator; `not_recorded`: what it needs is not recorded; `series`: it is the trend of every metric, read there; `not_mature`: the programme is too young. Null where there is one',
   }),
   exclusions: z
     .array(

@@ -67,7 +67,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'getMentorLoad',
         summary: 'Get how many mentors have how many mentees',
         description:
-          'For those who may read values of metrics: how the live formal mentorships of the department were spread over its mentors on the last day of a month. A number that would tell of too few mentors is suppressed, and so may be others from which it followed. `Accept: text/csv` answers it as a table, `image/svg+xml` draws it.',
+          'For those who may read values of metrics: how the live formal mentorships of the department were spread over its mentors on the last day of a month. A number that would tell of too few mentors is suppressed, and so may be others from which it followed; the maximum of a mentor is shown where several have as many. `Accept: text/csv` answers it as a table, `image/svg+xml` draws it.',
         tags,
         querystring: schema.MentorLoadQuery,
         response: {

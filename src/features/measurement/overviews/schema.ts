@@ -104,6 +104,19 @@ export const MentorLoad = z
       )
       .max(20)
       .meta({ class: 'C2' }),
+    maximum: z
+      .int32()
+      .min(0)
+      .nullable()
+      .meta({
+        class: 'C2',
+        description: 'The most mentees that a mentor has: shown where so many mentors have as many that it is nobody’s own number',
+        examples: [5],
+      }),
+    maximum_reason: reason.meta({
+      class: 'C2',
+      description: '`suppressed` where the maximum would tell of too few mentors; null where it is shown',
+    }),
   })
   .meta({ id: 'MentorLoad' });
 export type MentorLoad = z.infer<typeof MentorLoad>;

@@ -2,7 +2,7 @@ import type { WriteCtx } from '../../../core/context.ts';
 import type { SvgPicture } from '../../../core/svg.ts';
 import { barsPicture } from '../../../domain/pictures/bars.ts';
 import { periodName } from '../../../domain/pictures/periods.ts';
-import { disclose, OTHER } from '../disclosure/service.ts';
+import { disclose, OTHER, strictness } from '../disclosure/service.ts';
 import { maturityOf, numbersAt, periodShown, unitOf } from '../metrics/answers.ts';
 import { asking, metricNamed, periodAsked, yearAsked } from '../metrics/asking.ts';
 import { metricOf } from '../metrics/catalogue.ts';
@@ -11,6 +11,7 @@ import { type Measured, measure } from '../metrics/measuring.ts';
 import type { MeasuredUnit } from '../metrics/schema.ts';
 import { type Shown, shownOf } from '../metrics/showing.ts';
 import * as queries from './queries.ts';
+import { hiddenLoads } from './rules.ts';
 import type { MentorLoad, MentorLoadQuery, Overview, OverviewQuery } from './schema.ts';
 
 /** What directors compare: whether people have mentors, agreements, plans and meetings, and what leaders owe them. */
@@ -85,31 +86,56 @@ export async function getOverview(ctx: WriteCtx, by: 'division' | 'site', { peri
 /** Mentors of so many mentees or more are counted together. */
 const MOST = 6;
 
-/** How many mentors of the department have how many live formal mentees, on the last day of a month that is over. @throws Problem metric-period-unknown */
+/**
+ * How many mentors of the department have how many live formal mentees, on the last day of a month that is over, and the most that one has.
+ * @throws Problem metric-period-unknown
+ */
 export async function getMentorLoad(ctx: WriteCtx, { period: key }: MentorLoadQuery): Promise<MentorLoad> {
   const asked = await asking(ctx);
   const period = await periodAsked(ctx, metricNamed('MES-3'), key, asked);
   const counts = await queries.load(ctx, period.from, MOST);
+  const hidden = hiddenLoads(
+    counts,
+    counts.flatMap(({ observations }) => observations),
+    await strictness(ctx),
+  );
+  const about = { period: `day ${period.key}`, as_of: period.from };
   const cellOf = (split: string, name: string, mentors: number) => ({
-    split,
-    key: name,
-    part: '',
-    base: mentors,
-    value: mentors,
-    numerator: mentors,
-    denominator: null,
+    ...{ split, key: name, part: '', base: mentors, value: mentors, numerator: mentors, denominator: null },
+    refused: hidden.has(Number(name)),
   });
   const total = counts.reduce((sum, { mentors }) => sum + mentors, 0);
   const cells = [cellOf('department', '', total), ...counts.map(({ mentees, mentors }) => cellOf('load', String(mentees), mentors))];
-  const shown = await disclose(ctx, { subject: 'mentor load', period: `day ${period.key}`, as_of: period.from, statistic: 'count', cells });
-  const classes = shown
-    .filter(({ split }) => split === 'load')
-    .map(({ key: mentees, value, reason }) => ({
-      mentees: Number(mentees) === MOST ? `${MOST} or more` : mentees,
-      mentors: value,
-      reason,
-    }));
-  return { period: periodShown(period), classes };
+  const shown = await disclose(ctx, { subject: 'mentor load', ...about, statistic: 'count', cells });
+  const loads = shown.filter(({ split }) => split === 'load');
+  const classes = loads.map(({ key: mentees, value, reason }) => ({
+    mentees: Number(mentees) === MOST ? `${MOST} or more` : mentees,
+    mentors: value,
+    reason,
+  }));
+  const most = loads.findLast(({ value }) => value !== 0);
+  // The greatest number of all is that of one person, unless the classes tell it: they do, but for the last one.
+  if (!most || most.reason !== null)
+    return { period: periodShown(period), classes, maximum: most ? null : 0, maximum_reason: most?.reason ?? null };
+  if (Number(most.key) < MOST) return { period: periodShown(period), classes, maximum: Number(most.key), maximum_reason: null };
+  const observations = counts.at(-1)?.observations ?? [];
+  const maximum = {
+    split: 'department',
+    key: '',
+    part: '',
+    base: total,
+    value: Math.max(...observations),
+    numerator: null,
+    denominator: null,
+  };
+  const table = {
+    subject: 'mentor load maximum',
+    ...about,
+    statistic: 'maximum' as const,
+    cells: [{ ...maximum, observed: { observations } }],
+  };
+  const [greatest] = await disclose(ctx, table);
+  return { period: periodShown(period), classes, maximum: greatest?.value ?? null, maximum_reason: greatest?.reason ?? null };
 }
 
 /** Load as a picture. */

@@ -45,7 +45,8 @@ function levelsOf(metrics: readonly SemMetric[]) {
 }
 
 function countsOf(metrics: readonly SemMetric[]) {
-  const reasons = metrics.flatMap(({ values }) => values.map(({ reason, value }) => (value === null ? reason : null)));
+  const numbers = metrics.flatMap(({ values }) => values.filter(({ reason }) => reason !== 'series'));
+  const reasons = numbers.map(({ reason, value }) => (value === null ? reason : null));
   const count = (reason: FigureReason | null) => reasons.filter((one) => one === reason).length;
   const others = { suppressed: count('suppressed'), no_eligible: count('no_eligible') };
   return { numbers: reasons.length, known: count(null), ...others, not_recorded: count('not_recorded'), not_mature: count('not_mature') };

@@ -80,6 +80,7 @@ const classes = {
   ...columnClasses(facts),
   ...columnClasses(Standing.shape, 'at_start_'),
   ...columnClasses(Standing.shape, 'at_report_'),
+  report_id: 'id' as const,
 };
 
 export const ActivitiesCsv = z

@@ -28,16 +28,16 @@ type FileType = Exclude<(typeof TYPES)[number], 'application/json'>;
 export const isFinal = ({ status }: Document) => status === 'issued' || status === 'superseded';
 
 /** A report and the version of the profile that prints it. */
-export type Rendered = Readonly<{ document: Document; dossier: Dossier; profile: ReportProfile }>;
+export type Rendered = Readonly<{ id: string; document: Document; dossier: Dossier; profile: ReportProfile }>;
 
 /** A report to print, by the version of the day on which it was requested unless another one is named. @throws Problem not-found */
 export async function rendered(ctx: Ctx, id: string, code: ProfileCode = 'promotion_file', version?: number): Promise<Rendered> {
   const document = await getDocument(ctx, id);
   const dossier = JSON.parse(document.content) as Dossier;
-  return { document, dossier, profile: await profiles.choose(ctx, code, version, dossier.requested.on) };
+  return { id, document, dossier, profile: await profiles.choose(ctx, code, version, dossier.requested.on) };
 }
 
-const printed = ({ document, dossier, profile }: Rendered): PrintedReport =>
+const printed = ({ document, dossier, profile }: Omit<Rendered, 'id'>): PrintedReport =>
   compose({ dossier, sha256: isFinal(document) ? document.sha256 : null }, profile);
 
 /** What is printed, as data. */
@@ -59,7 +59,7 @@ type File = Readonly<{ name: string; type: string; bytes: Buffer }>;
 export async function fileOf(of: Rendered, type: FileType): Promise<File> {
   const { report_no, created_at } = of.document;
   const file = (ending: string, bytes: Buffer, media: string = type) => ({ name: `${report_no}.${ending}`, type: media, bytes });
-  if (type === 'text/csv') return file('csv', Buffer.from(csvOf(printed(of))), 'text/csv; charset=utf-8');
+  if (type === 'text/csv') return file('csv', Buffer.from(csvOf(printed(of), of.id)), 'text/csv; charset=utf-8');
   if (type === DOCX) return file('docx', await forAnswer(toDocx({ document: printed(of), created_at })));
   return file('pdf', await pdfFor({ template: TEMPLATE, data: { printed: printed(of) }, created_at }));
 }
@@ -67,8 +67,13 @@ export async function fileOf(of: Rendered, type: FileType): Promise<File> {
 /** Remembers the digest of a file made of an issued report, for those who verify it. */
 export async function remember(ctx: WriteCtx, id: string, { document }: Rendered, { type, bytes }: File): Promise<void> {
   const permitted = readable(ctx);
-  if (!type.startsWith('text/csv')) await rememberBytes(ctx, id, document, { type, bytes }, permitted);
+  const isCsv = type.startsWith('text/csv');
+  if (isCsv && !hasRows(bytes)) return;
+  await rememberBytes(ctx, id, document, { type: isCsv ? 'text/csv' : type, bytes }, permitted);
 }
+
+/** A table without rows is the same for every report, and would tell of a report that it has none. */
+const hasRows = (csv: Buffer) => csv.toString('utf8').trim().includes('\r\n');
 
 /** The same, for whoever may read the report as `permitted` says. */
 export async function rememberBytes(
@@ -85,24 +90,29 @@ export async function rememberBytes(
 export async function pdfOf(ctx: Ctx, document: Document): Promise<Buffer> {
   const dossier = JSON.parse(document.content) as Dossier;
   const profile = await profiles.choose(ctx, 'promotion_file', undefined, dossier.requested.on);
-  return (await fileOf({ document, dossier, profile }, 'application/pdf')).bytes;
+  return pdfFor({ template: TEMPLATE, data: { printed: printed({ document, dossier, profile }) }, created_at: document.created_at });
 }
 
 const MENTEES = ['current_mentees', 'past_mentees'];
+const ID: CsvColumn = { key: 'report_id', header: 'report_id' };
 
-/** The tables of mentees in the columns of the profile; `section` says which table a row is of. */
-function csvOf({ blocks }: PrintedReport): string {
+/**
+ * The tables of mentees in the columns of the profile; `section` says which table a row is of. Its last column, which nobody can guess, keeps others from
+ * finding out what stands in a report by asking whether tables that they made up are of it.
+ */
+function csvOf({ blocks }: PrintedReport, report_id: string): string {
   const tables = blocks.filter(({ section }) => section !== undefined && MENTEES.includes(section));
   const headings = new Set(tables.flatMap(({ columns = [] }) => columns.map(({ heading }) => heading)));
   const rows = tables.flatMap(({ section, columns: heads = [], rows: cells = [] }) =>
     cells.map(
       (row): CsvRow => ({
         section,
+        report_id,
         ...Object.fromEntries(heads.map(({ heading }, i) => [`column ${heading}`, row[i]?.replaceAll('\n', ', ')])),
       }),
     ),
   );
-  return toCsv([{ key: 'section', header: 'section' }, ...[...headings].map((header) => ({ key: `column ${header}`, header }))], rows);
+  return toCsv([{ key: 'section', header: 'section' }, ...[...headings].map((header) => ({ key: `column ${header}`, header })), ID], rows);
 }
 
 const COLUMNS = [
@@ -112,7 +122,7 @@ const COLUMNS = [
 ];
 
 /** The names of the columns of the CSV. */
-export const columns: readonly CsvColumn[] = COLUMNS.map((name) => ({ key: name, header: name }));
+export const columns: readonly CsvColumn[] = [...COLUMNS.map((name) => ({ key: name, header: name })), ID];
 
 function rowOf({ at_start, at_report, ...activity }: DossierActivity): CsvRow {
   const on = (when: string, standing: object) => Object.entries(standing).map(([what, value]) => [`${when}_${what}`, value] as const);
@@ -120,7 +130,8 @@ function rowOf({ at_start, at_report, ...activity }: DossierActivity): CsvRow {
 }
 
 /** The table of mentorship activities as data, current ones first. */
-export function activitiesCsv({ content }: Document): string {
-  const { current, past } = (JSON.parse(content) as Dossier).activities;
-  return toCsv(columns, [...current, ...past].map(rowOf));
+export function activitiesFile({ id, document, dossier }: Rendered): File {
+  const { current, past } = dossier.activities;
+  const rows = [...current, ...past].map((activity) => ({ ...rowOf(activity), report_id: id }));
+  return { name: `${document.report_no}.csv`, type: 'text/csv; charset=utf-8', bytes: Buffer.from(toCsv(columns, rows)) };
 }

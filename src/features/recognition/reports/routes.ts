@@ -106,17 +106,15 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const type = preferred(request.headers.accept, renditions.TYPES);
       const { id } = request.params;
-      if (type === 'application/pdf' || type === renditions.DOCX) {
+      if (type !== 'application/json') {
         const rendered = await request.read((ctx) => renditions.rendered(ctx, id));
-        const file = await renditions.fileOf(rendered, type);
+        const file = type === 'text/csv' ? renditions.activitiesFile(rendered) : await renditions.fileOf(rendered, type);
         await request.write((ctx) => renditions.remember(ctx, id, rendered, file));
         reply.header('content-disposition', `attachment; filename="${file.name}"`);
-        return reply.type(type).send(file.bytes as never);
+        return reply.type(file.type).send(file.bytes as never);
       }
       const document = await request.read((ctx) => reports.getDocument(ctx, id));
-      const ending = type === 'text/csv' ? 'csv' : 'json';
-      reply.header('content-disposition', `attachment; filename="${document.report_no}.${ending}"`);
-      if (type === 'text/csv') return reply.type('text/csv; charset=utf-8').send(renditions.activitiesCsv(document) as never);
+      reply.header('content-disposition', `attachment; filename="${document.report_no}.json"`);
       // The bytes that were digested, not the same value written anew.
       reply.header('etag', `"${document.sha256}"`).type('application/json; charset=utf-8');
       return reply.serializer(String).send(document.content as never);

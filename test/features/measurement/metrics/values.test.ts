@@ -127,6 +127,13 @@ describe('the values of a metric', () => {
     }
   });
 
+  it('of the trend of a metric are read in the trend of each, and say so', async () => {
+    const { body } = await valuesOf(people.lead, 'CHR-4');
+    expect(body.values).toMatchObject([{ split: 'department', numerator: null, denominator: null, value: null, reason: 'series' }]);
+    const { metrics } = (await world.as(people.lead).get<{ metrics: { id: string; is_recorded: boolean }[] }>('/v1/metrics')).body;
+    expect(metrics.find(({ id }) => id === 'CHR-4')).toMatchObject({ is_recorded: true, statistic: 'series' });
+  });
+
   it('of an open period are provisional and go as far as the last month', async () => {
     const { body } = await valuesOf(people.lead, 'MIC-REL-1');
     expect(body).toMatchObject({

@@ -8,7 +8,7 @@ import { findings, type Shape, tables } from '../../../setup/disclosure-tables.t
 import { runs } from '../../../setup/runs.ts';
 
 /** Many runs take minutes. */
-const PATIENCE = 600_000;
+const PATIENCE = runs(600_000, 7_200_000);
 
 const facts = protectionOf(DEFAULT_POLICY, { of_answers: false });
 const answers = protectionOf(DEFAULT_POLICY, { of_answers: true });

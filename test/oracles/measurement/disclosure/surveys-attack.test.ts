@@ -18,7 +18,7 @@ import { chance } from '../../../setup/obligation-facts.ts';
 import { runs } from '../../../setup/runs.ts';
 import { createWorld, type People } from '../../../setup/world.ts';
 
-const PATIENCE = 600_000;
+const PATIENCE = runs(600_000, 7_200_000);
 const WAVES = runs(2, 24);
 /** Tables that are attacked; integer programs over bars take seconds. */
 const TABLES = runs(3, 1_000);

@@ -14,15 +14,16 @@ const KINDS: Readonly<Record<Verification['kind'], string>> = {
   cfar_statement: 'Mentorship statement for the continuing faculty appointment review',
 };
 
-/** What the page says of a file: whether it is the report; null where none was sent. */
-export type Verdict = boolean | null;
+/** What the page says of a file: that it is the report, an extract of it, or neither; null where none was sent. */
+export type Verdict = 'report' | 'extract' | 'neither' | null;
 
 /** The page for people: what is verified of a report, and a form for the file that they have. */
 export function pageOf({ report_no, kind, issued_on, sha256 }: Verification, verdict: Verdict): string {
   const no = escaped(report_no);
   const said = {
-    true: `<p class="yes" role="status"><strong>Your file is this report.</strong></p>`,
-    false: `<p class="no" role="alert"><strong>Your file is not this report</strong>, or was changed after it was issued.</p>`,
+    report: `<p class="yes" role="status"><strong>Your file is this report.</strong></p>`,
+    extract: `<p class="yes" role="status"><strong>Your file is a table from this report.</strong> The report says more than it.</p>`,
+    neither: `<p class="no" role="alert"><strong>Your file is not this report</strong>, or was changed after it was issued.</p>`,
     null: '',
   }[`${verdict}`];
   return `<!doctype html>

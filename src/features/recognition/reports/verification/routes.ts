@@ -71,7 +71,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'verifyReportFile',
         summary: 'Verify a report’s file',
-        description: `Takes the file that you have, as the body itself or as the part \`file\` of a multipart body, and keeps nothing of it. The JSON document and each PDF or DOCX made of it are the report; a CSV is an extract, which is refused as any other file. Answers as \`verifyReport\` does where it is the report, and refuses any other; the page says so. ${unknown}`,
+        description: `Takes the file that you have, as the body itself or as the part \`file\` of a multipart body, and keeps nothing of it. The JSON document and each PDF or DOCX made of it are the report, a CSV with the tables of it is an extract. Answers as \`verifyReport\` does, with which of the two it is in \`file\`, and refuses any other; the page says so. ${unknown}`,
         tags,
         params: schema.ReportNumber,
         response: pages,
@@ -88,10 +88,10 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       const digests = await request.receive(verification.digestsOf);
       try {
         const same = verification.assertSame(known, digests);
-        return type === 'application/json' ? reply.send(same) : asPage(reply).send(pageOf(same, true) as never);
+        return type === 'application/json' ? reply.send(same) : asPage(reply).send(pageOf(same, same.file) as never);
       } catch (error) {
         if (type === 'text/html' && error instanceof Problem && error.code === 'report-differs')
-          return asPage(reply).send(pageOf(known.report, false) as never);
+          return asPage(reply).send(pageOf(known.report, 'neither') as never);
         throw error;
       }
     },

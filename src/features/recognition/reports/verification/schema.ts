@@ -25,6 +25,14 @@ export const Verification = z
         description: 'Digest of the report’s canonical JSON (RFC 8785)',
         examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
       }),
+    file: z
+      .enum(['report', 'extract'])
+      .nullable()
+      .meta({
+        class: 'open',
+        description: 'What the file that was compared is: the report, or an extract, a table of some of it; null where none was compared',
+        examples: ['report'],
+      }),
   })
   .meta({ id: 'ReportVerification' });
 export type Verification = z.infer<typeof Verification>;

@@ -15,6 +15,7 @@ export const chr2 = metric({
   horizon: 'short',
   matures_after_years: 0,
   statistic: 'share',
+  repeats: 'Days of the same mentee are counted one by one',
   by: ['division', 'site', 'position_description', 'career_stage'],
   exclusions: {},
   rows: ({ department, from, to }) => sql`

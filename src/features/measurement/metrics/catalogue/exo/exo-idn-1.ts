@@ -17,6 +17,7 @@ export const exoIdn1 = metric({
   horizon: 'short',
   matures_after_years: 0,
   statistic: 'share',
+  repeats: 'A mentee is counted at the end of each month',
   by: ['division', 'site', 'position_description', 'career_stage'],
   exclusions: {},
   rows: ({ department, from, to }) => sql`

@@ -16,6 +16,7 @@ export const exoIdn4 = metric({
   horizon: 'short',
   matures_after_years: 0,
   statistic: 'share',
+  repeats: 'Days of the same assignment are counted one by one',
   by: ['division'],
   sensitive: true,
   exclusions: {},

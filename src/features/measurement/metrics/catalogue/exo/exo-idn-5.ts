@@ -3,13 +3,13 @@ import { metric } from '../../definition.ts';
 
 export const exoIdn5 = metric({
   id: 'EXO-IDN-5',
-  version: 2,
+  version: 3,
   level: 'exo',
   component: 'mentor_identification',
   cell: 'paper',
   title: 'Free places with formal mentors for each open request',
   numerator:
-    'slots: free places of willing mentors who are here. Other parts, for each open request: whether no mentor is left for it who is willing, has a free place, is not the mentee’s superior, formal mentor or somebody they cannot be matched with; and why: nobody is willing, nobody is free, or all who are free are excluded',
+    'slots: free places of mentors who are here and, as their profile said on the day, willing. Other parts, for each open request: whether no mentor is left for it who is willing, has a free place, is not the mentee’s superior, formal mentor or somebody they cannot be matched with; and why: nobody is willing, nobody is free, or all who are free are excluded',
   denominator: 'Mentor requests that are open or in discussion on the day',
   unit: 'ratio',
   period: 'day',
@@ -19,10 +19,14 @@ export const exoIdn5 = metric({
   parts: ['slots', 'without_candidate', 'none_willing', 'none_free', 'all_excluded'],
   by: ['division'],
   sensitive: true,
-  exclusions: {},
+  exclusions: {
+    not_recorded: 'What a mentor profile said on the day is not recorded: nobody knows how many places there were',
+  },
   rows: ({ department, from }) => sql`
-    with willing as materialized (
+    with offered as materialized (
       select * from measured_free_places(${department}, ${from})
+    ), willing as (
+      select * from offered where is_recorded
     ), open as materialized (
       select r.id, r.mentee_id, place.*, found.candidates
       from mentor_request r
@@ -44,13 +48,15 @@ export const exoIdn5 = metric({
       where r.department_id = ${department} and r.opened_on <= ${from} and (r.withdrawn_on is null or r.withdrawn_on > ${from})
         and known.status in ('open', 'in_discussion')
     ), supply as (
-      select count(*) as mentors, count(*) filter (where w.free > 0) as free from willing w
+      select count(*) filter (where w.is_recorded) as mentors, count(*) filter (where w.is_recorded and w.free > 0) as free,
+        case when not bool_and(w.is_recorded) then 'not_recorded' end as excluded
+      from offered w
     )
     select w.person_id::text as unit, w.person_id, w.division_id, w.site_id, w.position_description, w.stage, 'slots' as part, w.free as numerator, 0 as denominator,
-      null::numeric as value, false as censored, null::text as excluded
-    from willing w
+      null::numeric as value, false as censored, s.excluded
+    from offered w cross join supply s
     union all
-    select o.id::text, o.mentee_id, o.division_id, o.site_id, o.position_description, o.stage, part.name, part.holds::int, 1, null, false, null
+    select o.id::text, o.mentee_id, o.division_id, o.site_id, o.position_description, o.stage, part.name, part.holds::int, 1, null, false, s.excluded
     from open o cross join supply s
     cross join lateral (values
       ('slots', false),

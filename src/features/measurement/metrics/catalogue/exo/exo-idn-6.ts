@@ -3,14 +3,15 @@ import { metric } from '../../definition.ts';
 
 export const exoIdn6 = metric({
   id: 'EXO-IDN-6',
-  version: 2,
+  version: 3,
   level: 'exo',
   component: 'mentor_identification',
   cell: 'paper',
   title: 'How available mentors differ from those who look for one',
   numerator:
     'For each rank, kind of position and self-declared identity: the share among mentors with a free place, less the share among eligible mentees, in percentage points. A dimension of identity is told whole or not at all',
-  denominator: 'Willing mentors with a free place, and eligible mentees, on the day, of whom the rank, position or identity is known',
+  denominator:
+    'Mentors with a free place who, as their profile said on the day, are willing, and eligible mentees, on the day, of whom the rank, position or identity is known',
   unit: 'percentage_points',
   period: 'day',
   horizon: 'short',
@@ -21,10 +22,13 @@ export const exoIdn6 = metric({
   exclusions: {
     // One reason, nobody or a few: who is a mentee here, or has declared an identity, is a secret of theirs.
     too_few: 'Fewer of one of the groups than may be told of, or nobody of whom it is known',
+    not_recorded: 'What a mentor profile said on the day is not recorded: nobody knows who was available',
   },
   rows: ({ department, from }) => sql`
-    with people as materialized (
-      select 'mentor' as side, w.person_id, w.rank, w.position_description from measured_free_places(${department}, ${from}) w where w.free > 0
+    with offered as materialized (
+      select * from measured_free_places(${department}, ${from})
+    ), people as materialized (
+      select 'mentor' as side, w.person_id, w.rank, w.position_description from offered w where w.free > 0
       union all
       select 'mentee', e.person_id, f.rank, e.position_description
       from measured_eligible(${department}, ${from}) e join measured_faculty(${department}, ${from}) f on f.person_id = e.person_id
@@ -53,5 +57,8 @@ export const exoIdn6 = metric({
       false as censored, d.excluded
     from dimension d
     join trait t on t.dimension = d.dimension
-    left join category c on c.dimension = d.dimension and d.excluded is null`,
+    left join category c on c.dimension = d.dimension and d.excluded is null
+    where not exists (select from offered where not is_recorded)
+    union all
+    select 'mentor profiles', null, null, null, null, null, '', 0, 1, null, false, 'not_recorded' where exists (select from offered where not is_recorded)`,
 });

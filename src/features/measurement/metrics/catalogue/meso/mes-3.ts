@@ -9,13 +9,14 @@ export const mes3 = metric({
   cell: 'derived',
   title: 'Concentration of load on few mentors',
   numerator:
-    'Formal assignments of the tenth of mentors who have most (a begun tenth counts as one mentor); the value of a row is the load of a mentor',
+    'Formal assignments of the tenth of mentors who have most (a begun tenth counts as one mentor); the value of a row is the load of a mentor. The greatest load is the number of one person: the load of mentors (`/v1/mentor-load`) tells it where several have as many',
   denominator: 'Formal assignments of the day',
   unit: 'percent',
   period: 'day',
   horizon: 'short',
   matures_after_years: 0,
   statistic: 'share',
+  repeats: 'All mentees of a mentor are counted with that mentor',
   by: [],
   exclusions: {},
   rows: ({ department, from }) => sql`

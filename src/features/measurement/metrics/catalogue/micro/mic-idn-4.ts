@@ -16,6 +16,7 @@ export const micIdn4 = metric({
   horizon: 'short',
   matures_after_years: 0,
   statistic: 'share',
+  repeats: 'Each strong need of a mentee is counted',
   by: ['division', 'site', 'position_description', 'career_stage'],
   explained_by: 'needs:read',
   exclusions: {

@@ -1,5 +1,6 @@
 import { exoIdn5 } from '../../../../../../src/features/measurement/metrics/catalogue/exo/exo-idn-5.ts';
 import { example, suspended } from '../../example.ts';
+import { offered } from '../../facts.ts';
 
 export default example({
   metric: exoIdn5,
@@ -13,6 +14,8 @@ export default example({
       full: await person({ ...long, division: 'NEPH' }),
       unwilling: await person(long),
       gone: await person({ ...long, category: 'emeritus' }),
+      /** Has a profile since the day after. */
+      late: await person(long),
       /** May have `free`. */
       asks: await person(),
       /** Whose director is the only one who is free. */
@@ -21,11 +24,15 @@ export default example({
       mentee: await person(),
     };
     const { free, full, unwilling, gone, mentee } = people;
-    const profile = (who: { id: string }, is_willing: boolean, capacity_formal: number | null) =>
-      insert('mentor_profile', { person_id: who.id, is_willing, capacity_formal });
+    const profile = (who: { id: string }, is_willing: boolean, capacity_formal: number | null, on = '2025-09-01') =>
+      offered(department, who, on, { is_willing, capacity_formal });
     await profile(free, true, 2);
     await profile(full, true, 1);
     await profile(unwilling, false, 3);
+    // What they say from the day after on.
+    await profile(free, true, 5, '2026-03-01');
+    await profile(unwilling, true, 3, '2026-03-01');
+    await profile(people.late, true, 3, '2026-03-01');
     await profile(gone, true, 3);
     await assignment(mentee, free, {});
     await suspended(department, await assignment(people.closed, free, {}), '2026-01-01');
@@ -57,7 +64,7 @@ export default example({
       { who: 'reports', division: 'GIM', part, numerator: part === 'without_candidate' || part === 'all_excluded' ? 1 : 0, denominator: 1 },
     ]),
   ],
-  absent: ['unwilling', 'gone', 'closed', 'mentee'],
+  absent: ['unwilling', 'gone', 'late', 'closed', 'mentee'],
   values: [
     { part: 'slots', numerator: 1, denominator: 2, value: 0.5 },
     { part: 'without_candidate', numerator: 1, denominator: 2, value: 0.5 },

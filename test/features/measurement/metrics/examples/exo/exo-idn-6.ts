@@ -1,5 +1,6 @@
 import { exoIdn6 } from '../../../../../../src/features/measurement/metrics/catalogue/exo/exo-idn-6.ts';
 import { example } from '../../example.ts';
+import { offered } from '../../facts.ts';
 
 const times = <T>(n: number, row: T): T[] => Array.from({ length: n }, () => row);
 /** Eleven mentors with a free place, and ten mentees: so much is a mentor of a category worth, and a mentee. */
@@ -8,13 +9,14 @@ const [MENTOR, MENTEE] = [2_100 / 11, -210];
 export default example({
   metric: exoIdn6,
   period: '2026-02',
-  arrange: async ({ person, assignment, insert }) => {
+  arrange: async (department) => {
+    const { person, assignment, insert } = department;
     const long = { starts_on: '2010-07-01', rank: 'professor' } as const;
     const hired = { starts_on: '2023-07-01' };
     const says = (who: { id: string }, dimension: string, value: string) =>
       insert('self_identification', { person_id: who.id, dimension, value });
     const offer = (who: { id: string }, is_willing: boolean, capacity_formal: number) =>
-      insert('mentor_profile', { person_id: who.id, is_willing, capacity_formal });
+      offered(department, who, '2025-09-01', { is_willing, capacity_formal });
     const people = { full: await person(long), unwilling: await person(long), mentee: await person(hired), mentor: await person(long) };
     // Six women and five men are free; five of the mentees are women, and five are men.
     for (let n = 0; n < 11; n += 1) {
@@ -29,6 +31,7 @@ export default example({
     await offer(people.full, true, 1);
     await assignment(people.mentee, people.full);
     await offer(people.unwilling, false, 3);
+    await offered(department, people.unwilling, '2026-03-01', { is_willing: true, capacity_formal: 3 });
     for (const who of [people.full, people.unwilling]) await says(who, 'gender', 'woman');
     return { people };
   },
