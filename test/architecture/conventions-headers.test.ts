@@ -123,7 +123,7 @@ describe('CORS', () => {
 
 describe('429', () => {
   test('a caller with too many requests gets 429 with the seconds to wait, and other callers are not affected', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
     const [one, two] = [limited.as(await limited.person()), limited.as(await limited.person())];
     const answers = [];
     for (let i = 0; i < 11; i += 1) answers.push(await one.get('/v1/me'));
@@ -138,7 +138,7 @@ describe('429', () => {
   });
 
   test('writing has half the quota, refused sign-ins a tenth', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
     const writer = limited.as(await limited.person());
     const written = [];
     for (let i = 0; i < 11; i += 1) written.push(await writer.post('/v1/policies', {}));
@@ -153,7 +153,7 @@ describe('429', () => {
   });
 
   test('refused tokens limit nobody else at their address: good tokens, documents and health are still answered', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
     const bad = { headers: { authorization: 'Bearer not-a-token' } };
     const refused = [];
     for (let i = 0; i < 6; i += 1) refused.push((await limited.anonymous.get('/v1/me', bad)).status);
@@ -163,7 +163,7 @@ describe('429', () => {
   });
 
   test('a person has one quota, whatever token or header they send, and so has whoever reads by their secret', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '10' } });
     const person = await limited.person();
     const { path } = (await limited.as(person).post('/v1/calendar-feed', {})).body;
     const tokens = [limited.as(person), limited.as(person, { scopes: ['mentorship:read'] })];
@@ -177,7 +177,7 @@ describe('429', () => {
   });
 
   test('made-up tokens open no window of their own: an address has ten times the quota of a caller', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
     const statuses = [];
     for (let i = 0; i < 21; i += 1) {
       const authorization = `Bearer ${'x'.repeat(43)}${i}`;
@@ -188,7 +188,7 @@ describe('429', () => {
   });
 
   test('health is never limited', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '2' } });
     for (let i = 0; i < 6; i += 1) {
       const answer = await limited.anonymous.get('/health/live');
       expect(answer.status).toBe(200);
@@ -199,7 +199,7 @@ describe('429', () => {
 
 describe('behind a proxy', () => {
   test('the client address is the one that the trusted proxy saw, whatever X-Forwarded-For claims', async () => {
-    const proxied = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20', TRUST_PROXY_HOPS: '1' } });
+    const proxied = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '20', TRUST_PROXY_HOPS: '1' } });
     const refused = async (forwarded: string) =>
       (await proxied.anonymous.get('/v1/me', { headers: { 'x-forwarded-for': forwarded } })).status;
     const statuses = [];
@@ -209,7 +209,7 @@ describe('behind a proxy', () => {
   });
 
   test('X-Forwarded-For is ignored where no proxy is trusted', async () => {
-    const direct = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
+    const direct = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '20' } });
     const statuses = [];
     for (const claimed of ['198.51.100.1', '198.51.100.2', '198.51.100.3'])
       statuses.push((await direct.anonymous.get('/v1/me', { headers: { 'x-forwarded-for': claimed } })).status);
@@ -248,7 +248,7 @@ describe('the service', () => {
   test('is ready only while database, migrations and worker are available', async () => {
     expect(await world.anonymous.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
     expect(await world.anonymous.get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
-    const idle = await createWorld({ workerRunning: () => false });
+    const idle = await world.beside({ workerRunning: () => false });
     const answer = await idle.anonymous.get('/health/ready');
     expectProblem(answer, 503, 'unavailable');
     expect(answer.body.checks).toEqual({
@@ -259,13 +259,13 @@ describe('the service', () => {
       worker: false,
       stopping: false,
     });
-    const stopping = await createWorld({ stopping: () => true });
+    const stopping = await world.beside({ stopping: () => true });
     expectProblem(await stopping.anonymous.get('/health/ready'), 503, 'unavailable');
     expect((await stopping.anonymous.get('/health/live')).status).toBe(200);
   });
 
   test('refuses requests on open connections while it is stopping, and closes the connections', async () => {
-    const stopping = await createWorld({ stopping: () => true });
+    const stopping = await world.beside({ stopping: () => true });
     const answer = await stopping.as(await stopping.person()).get('/v1/me');
     expectProblem(answer, 503, 'unavailable');
     expect(answer.headers.connection).toBe('close');

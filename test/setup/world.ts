@@ -79,6 +79,8 @@ export interface World extends Department {
   anonymous: Client;
   /** A second department with its own people, invisible to this one. Made once. */
   otherDepartment(): Promise<Department>;
+  /** The application once more, on the same database and its department, configured in another way. Has its own clock and counts for itself. */
+  beside(options: WorldOptions): Promise<World>;
   freshPeople(): Promise<People>;
   /** A transaction of the owner's that holds locks until it is released, to make two requests meet. */
   blocker(): Promise<Blocker>;
@@ -144,14 +146,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { now, ...wishes } = options;
   const isPlain = Object.values(wishes).every((wish) => wish === undefined);
   const ground = (isPlain && kept.get(lent)) || (await createGround(lent, wishes));
-  const { app, db, issuer, changes, counter, pool } = ground;
   ground.now = Temporal.Instant.from(now ?? START);
   closeAfterFile(async () => {
-    await writeAnswers(inject('answers'), ground.answers);
-    ground.answers.clear();
+    await noteAnswered(ground);
     ground.turned = ground.pool;
     // Somebody may still be connected to what listens.
-    const isKept = isPlain && !app.server.listening;
+    const isKept = isPlain && !ground.app.server.listening;
     if (isKept) kept.set(lent, ground);
     else if (kept.get(lent) === ground) kept.delete(lent);
     if (isKept) lent.atDiscard = () => close(ground);
@@ -159,14 +159,22 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     if (!isKept) await close(ground);
   });
 
-  const { owner } = lent;
-  const department = await createDepartment(owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
-  const tokens = tokensOf(issuer, () => ground.now);
+  const department = await createDepartment(lent.owner, { code: 'DOM', name: 'Department of Medicine', issuer: ISSUER });
   let other: Promise<Department> | undefined;
   const otherDepartment = () => {
-    other ??= createDepartment(owner, { code: 'SURG', name: 'Department of Surgery', issuer: ISSUER });
+    other ??= createDepartment(lent.owner, { code: 'SURG', name: 'Department of Surgery', issuer: ISSUER });
     return other;
   };
+  return worldOn({ lent, department, otherDepartment }, ground);
+}
+
+/** Where a world is: several can be at one place. */
+type Location = Readonly<{ lent: LentDatabase; department: Department; otherDepartment: () => Promise<Department> }>;
+
+function worldOn(location: Location, ground: Ground): World {
+  const { lent, department, otherDepartment } = location;
+  const { app, db, issuer, changes, counter, pool } = ground;
+  const tokens = tokensOf(issuer, () => ground.now);
   return {
     ...department,
     app,
@@ -182,8 +190,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     as: (who, as = {}) => createClient(app, () => tokens(who, as)),
     anonymous: createClient(app, () => null),
     otherDepartment,
+    beside: async ({ now, ...wishes }) => {
+      const another = await createGround(lent, wishes);
+      another.now = Temporal.Instant.from(now ?? START);
+      closeAfterFile(async () => {
+        await noteAnswered(another);
+        await close(another);
+      });
+      return worldOn(location, another);
+    },
     freshPeople: () => freshPeople(department, otherDepartment),
-    blocker: () => blockerOf(owner),
+    blocker: () => blockerOf(lent.owner),
     turnTo: (other) => {
       ground.turned = other ?? pool;
     },
@@ -193,6 +210,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return counter.statements - before;
     },
   };
+}
+
+async function noteAnswered({ answers }: Ground): Promise<void> {
+  await writeAnswers(inject('answers'), answers);
+  answers.clear();
 }
 
 async function createGround(lent: LentDatabase, options: Omit<WorldOptions, 'now'>): Promise<Ground> {

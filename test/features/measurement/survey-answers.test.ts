@@ -10,7 +10,7 @@ import { type Given, surveysOf } from '../../setup/surveys.ts';
 import { createWorld, type People } from '../../setup/world.ts';
 
 const world = await createWorld();
-const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
+const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
 let people: People;
 let surveys: ReturnType<typeof surveysOf>;
 let pairs: Awaited<ReturnType<ReturnType<typeof surveysOf>['mentees']>>;

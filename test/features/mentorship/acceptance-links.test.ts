@@ -9,7 +9,7 @@ import { createWorld, type People, type Person } from '../../setup/world.ts';
 
 const log: string[] = [];
 const world = await createWorld({ logger: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }) });
-const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
+const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
 let people: People;
 let words: ReturnType<typeof externalMentorsOf>;
 beforeAll(async () => {

@@ -24,7 +24,7 @@ let people: People;
 let say: ReturnType<typeof meetingsOf>;
 beforeAll(async () => {
   bareWorld = await createWorld();
-  limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '30' } });
+  limited = await bareWorld.beside({ environment: { RATE_LIMIT_PER_MINUTE: '30' } });
   world = await createWorld({ environment: mail, logger: pino({ level: 'trace' }, sink) });
   people = await world.freshPeople();
   say = meetingsOf(world);

@@ -352,7 +352,7 @@ describe('what others verify by', () => {
   });
 
   it('answers in a type that there is, and refuses whoever tries addresses for a while', async () => {
-    const limited = await createWorld({ environment: { ...badgeEnvironment(key), RATE_LIMIT_PER_MINUTE: '60' } });
+    const limited = await world.beside({ environment: { ...badgeEnvironment(key), RATE_LIMIT_PER_MINUTE: '60' } });
     const { anonymous } = limited;
     const addresses = ['badges', 'badge-issuers', 'badge-status-lists'].map((noun) => `/v1/public/${noun}/${crypto.randomUUID()}`);
     addresses.push(`/v1/public/badge-keys/${'A'.repeat(43)}`);

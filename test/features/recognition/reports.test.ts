@@ -288,7 +288,7 @@ describe('anybody', () => {
 
 describe('whoever tries numbers', () => {
   it('is answered in a type that there is, finds none, and is refused for a while after too many', async () => {
-    const limited = await createWorld({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
+    const limited = await world.beside({ environment: { RATE_LIMIT_PER_MINUTE: '60' } });
     const number = 'DOS-2026-AAAAAAAAAA';
     const { anonymous } = limited;
     const see = () => anonymous.get(`/verify/${number}`);
