@@ -200,6 +200,11 @@ describe('the tests responsible', () => {
     expect(responsible({ file: 'src/features/b/nuts/service.ts' }, tests, [])).toEqual(files('features/b/apples'));
   });
 
+  it('are those of other contexts that share a noun before the whole of its own where none there does', () => {
+    const plums = responsible({ file: 'src/features/b/plums/service.ts' }, tests, []);
+    expect(plums).toEqual(files('features/a/plums', 'features/b/apples'));
+  });
+
   it('are those of the features that call it after its own', () => {
     const sources = [
       { file: 'src/features/b/nuts/service.ts', text: "import * as queries from './queries.ts';" },

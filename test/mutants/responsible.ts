@@ -16,7 +16,7 @@ const LIMIT = 12;
 const CALLERS = 4;
 
 const NO_NOUNS = new Set(
-  'src db test features core http jobs domain functions migrations service queries query rules rule view daily index sql ts permissions relations read write edit create of in on and for'.split(
+  'src db test features core http domain functions migrations service queries query rules rule view daily index sql ts permissions relations read write edit create of in on and for'.split(
     ' ',
   ),
 );
@@ -40,7 +40,7 @@ export function readTexts(root: string, pattern: string): Text[] {
 
 /**
  * The test files to try first, the likeliest first: those of the same context that share a noun with the source path or import from its
- * folder, or, where there are none, the whole context; then those of the features that call it. For what every feature uses: files of its name, and the architecture tests.
+ * folder, or, where there are none, those of other contexts that share a noun and the whole context; then those of the features that call it. For what every feature uses: files of its name, and the architecture tests.
  * For an SQL function: those of the features whose source calls it, or a fragment or another function that does; what no feature calls is
  * everybody's. For a lock: those of two writers at once before all others. Oracles are not
  * among them: see `oracles`.
@@ -92,8 +92,11 @@ export function remaining(mutant: Pick<Mutant, 'file'>, tests: readonly Text[], 
 function forFeature(file: string, context: string, tests: readonly Text[]): string[] {
   const folder = folderOf(file);
   const own = tests.filter((test) => test.file.startsWith(`test/features/${context}/`));
-  const found = scored(own, nouns(file.replace(`/${context}/`, '/')), [folder], () => false);
-  return (found.length > 0 ? found : own.map((test) => test.file)).slice(0, LIMIT);
+  const wanted = nouns(file.replace(`/${context}/`, '/'));
+  const found = scored(own, wanted, [folder], () => false);
+  if (found.length > 0) return found.slice(0, LIMIT);
+  const elsewhere = scored(tests, wanted, [], () => false).slice(0, LIMIT / 3);
+  return [...new Set([...elsewhere, ...own.map((test) => test.file)])].slice(0, LIMIT);
 }
 
 /** Source files of other features that import the file, also through others of its feature; none where too many do to say anything. */
