@@ -23,4 +23,5 @@ EXPOSE 3000 9464
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm: a SIGTERM would not reach the service, and it would be killed with requests under way.
-CMD ["node", "src/main.ts"]
+# Young objects have 12 MB: with the 48 MB that they have by default, a process under load takes fifty more and answers no sooner.
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -101,7 +101,7 @@ function nobody(): { uid: number; gid: number } {
 
 /**
  * Runs initdb. Builds beside the final place and renames, so that an interrupted first start leaves nothing that looks like a
- * cluster. Without a superuser password everyone on this machine may connect as anyone.
+ * cluster. Without a superuser password everyone on this machine may connect as anyone. What it wrote outlives a crash of the machine after `syncCluster`.
  */
 export async function createCluster(cluster: string, binaries: Binaries, { prefix, uid, gid }: Account, password?: string): Promise<void> {
   const draft = `${cluster}.new`;
@@ -116,8 +116,8 @@ export async function createCluster(cluster: string, binaries: Binaries, { prefi
   // The builtin locale sorts and folds case alike everywhere; pg_trgm still asks the C library which characters are letters.
   const ctype = { linux: 'C.UTF-8', darwin: 'en_US.UTF-8' }[process.platform as string] ?? 'C';
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${ctype}`];
-  const access = password === undefined ? ['--auth=trust', '--no-sync'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const [command = '', ...args] = [...prefix, binaries.initdb, '-D', draft, '-U', SUPERUSER, ...locale, ...access];
+  const access = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const [command = '', ...args] = [...prefix, binaries.initdb, '-D', draft, '-U', SUPERUSER, '--no-sync', ...locale, ...access];
   try {
     await execute(command, args, { cwd: '/', env: environment() }).catch((error: Error & { stderr?: string }) => {
       throw new Error(`initdb could not create ${cluster}: ${error.stderr?.trim() || error.message}`, { cause: error });
@@ -127,6 +127,12 @@ export async function createCluster(cluster: string, binaries: Binaries, { prefi
     rmSync(passwordFile, { force: true });
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** Has the files of a cluster written to the disk, also while its server runs. */
+export async function syncCluster(cluster: string, binaries: Binaries, { prefix }: Account): Promise<void> {
+  const [command = '', ...args] = [...prefix, binaries.initdb, '-D', cluster, '--sync-only'];
+  await execute(command, args, { cwd: '/', env: environment() });
 }
 
 const environment = () => ({ ...process.env, LC_ALL: 'C' });

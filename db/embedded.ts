@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseAccount, createCluster, findBinaries, LOOPBACK, launch, SUPERUSER, shutDown } from './embedded-server.ts';
+import { chooseAccount, createCluster, findBinaries, LOOPBACK, launch, SUPERUSER, shutDown, syncCluster } from './embedded-server.ts';
 
 const DATABASE = 'mentorship';
 const OWNER = 'mentorship_owner';
@@ -22,6 +22,8 @@ export interface Embedded {
   ownerUrl: string;
   /** What the service connects as: may not alter a table. */
   appUrl: string;
+  /** Resolves once a new cluster outlives a crash of the machine: nobody may be answered before, because it is made anew where that has not come. */
+  synced: Promise<void>;
   /** Fast shutdown. Close pools first: connections that are still open are cut. */
   stop(): Promise<void>;
 }
@@ -44,11 +46,21 @@ export async function startEmbedded(dir: string, { ephemeral = false } = {}): Pr
   await takeOver(root, cluster);
   const account = chooseAccount(root, cluster, binaries);
   const passwords = ephemeral ? undefined : readPasswords(root, cluster);
-  if (!existsSync(cluster)) await createCluster(cluster, binaries, account, passwords?.[SUPERUSER]);
+  const draft = path.join(root, 'pg.unsynced');
+  if (existsSync(draft)) rmSync(cluster, { recursive: true, force: true });
+  const isNew = !existsSync(cluster);
+  if (isNew && !ephemeral) writeFileSync(draft, '');
+  if (isNew) await createCluster(cluster, binaries, account, passwords?.[SUPERUSER]);
 
   const { child, port } = await launch(cluster, binaries, account, ephemeral ? THROWAWAY : []);
   writeFileSync(launcherFile(root), String(process.pid));
-  const stop = () => shutDown(child);
+  // Beside what fills it: writing a thousand files to the disk takes as long as making them.
+  const synced = existsSync(draft) ? syncCluster(cluster, binaries, account).then(() => rmSync(draft)) : Promise.resolve();
+  synced.catch(() => undefined);
+  const stop = async () => {
+    await synced.catch(() => undefined);
+    await shutDown(child);
+  };
   const url = (role: keyof Passwords, database: string) => {
     const login = passwords ? `${role}:${passwords[role]}` : role;
     return `postgres://${login}@${LOOPBACK}:${port}/${database}`;
@@ -60,7 +72,7 @@ export async function startEmbedded(dir: string, { ephemeral = false } = {}): Pr
     await stop();
     throw error;
   }
-  return { ownerUrl: url(ephemeral ? SUPERUSER : OWNER, DATABASE), appUrl: url(APP, DATABASE), stop };
+  return { ownerUrl: url(ephemeral ? SUPERUSER : OWNER, DATABASE), appUrl: url(APP, DATABASE), synced, stop };
 }
 
 /** Lets `role` log in, creating it if missing; with a password, that becomes its password. Needs a client that may create roles. */

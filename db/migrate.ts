@@ -6,13 +6,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { type Ahead, aheadOf, readApplied } from './ahead.ts';
 import { isMissing, readFunctions, refreshFunctions, renewFunctions, type SqlFunction } from './functions.ts';
-import { restoreRights } from './rights.ts';
+import { restoreRights, wrongRights } from './rights.ts';
 import { INSUFFICIENT_PRIVILEGE, runText, sqlState, UNDEFINED_TABLE } from './sql-file.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, 'migrations');
@@ -115,6 +116,17 @@ export async function migrationsAtHead<DB>(
     if ([UNDEFINED_TABLE, INSUFFICIENT_PRIVILEGE].includes(sqlState(error))) return false;
     throw error;
   }
+}
+
+/**
+ * Whether `migrate` would find nothing to do, as mentorship_app sees it, which may be denied a look: migrations, functions, rights and the tables of
+ * the queue are those of this code, or later.
+ */
+export async function isMigrated<DB>(db: Kysely<DB>): Promise<boolean> {
+  if (!(await migrationsAtHead(db)) || (await wrongRights(db)) !== null) return false;
+  const steps = await readdir(path.resolve(fileURLToPath(import.meta.resolve('graphile-worker')), '../../sql'));
+  const { rows } = await sql<{ done: number }>`select max(id)::int as done from graphile_worker.migrations`.execute(db);
+  return steps.filter((file) => /^\d+\.sql$/.test(file)).every((file) => Number.parseInt(file, 10) <= (rows[0]?.done ?? 0));
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';

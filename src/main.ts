@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import type { Migrated } from '../db/migrate-process.ts';
@@ -47,16 +48,31 @@ function startMigrating(): (ownerUrl: string) => Promise<string[]> {
   };
 }
 
+/** Migrates unless there is nothing to do, as at most starts, of which this process can convince itself at a fraction of the work. */
+async function migrateIfNeeded({ ownerUrl, appUrl }: Pick<Database, 'appUrl'> & { ownerUrl: string }): Promise<string[]> {
+  const { createDb, createPool } = await import('./core/db.ts');
+  const { isMigrated } = await import('../db/migrate.ts');
+  const db = createDb(createPool(appUrl, { size: 1 }));
+  // What it may not see yet, or cannot reach, the owner is asked about.
+  const isDone = await isMigrated(db)
+    .catch(() => false)
+    .finally(() => db.destroy());
+  return isDone ? [] : startMigrating()(ownerUrl);
+}
+
 /** The database as configured, or the service's own one in the data directory; migrated where the process may. */
 async function openDatabase(config: Config): Promise<Database> {
   const { databaseUrl, ownerDatabaseUrl: ownerUrl } = config;
-  if (databaseUrl && !ownerUrl) return { ownerUrl, appUrl: databaseUrl, applied: [], stop: async () => undefined };
-  const migrate = startMigrating();
-  if (databaseUrl && ownerUrl) return { ownerUrl, appUrl: databaseUrl, applied: await migrate(ownerUrl), stop: async () => undefined };
+  const stop = async () => undefined;
+  if (databaseUrl && !ownerUrl) return { ownerUrl, appUrl: databaseUrl, applied: [], stop };
+  if (databaseUrl && ownerUrl)
+    return { ownerUrl, appUrl: databaseUrl, applied: await migrateIfNeeded({ ownerUrl, appUrl: databaseUrl }), stop };
+  const dir = path.resolve(config.dataDir);
+  const migrate = existsSync(path.join(dir, 'pg')) ? undefined : startMigrating();
   const { startEmbedded } = await import('../db/embedded.ts');
-  const server = await startEmbedded(path.resolve(config.dataDir));
+  const server = await startEmbedded(dir);
   try {
-    return { ...server, applied: await migrate(server.ownerUrl) };
+    return { ...server, applied: await (migrate ? migrate(server.ownerUrl) : migrateIfNeeded(server)) };
   } catch (error) {
     await server.stop();
     throw error;

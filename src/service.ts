@@ -50,6 +50,8 @@ export interface Database {
   appUrl: string;
   /** What the process has migrated. */
   applied: readonly string[];
+  /** Whoever is answered before this has resolved may be answered in vain; absent where it outlives a crash of the machine from the beginning. */
+  synced?: Promise<void>;
   stop: Closing;
 }
 
@@ -189,6 +191,7 @@ export async function serve(
 
   onStop(stop);
 
+  await database.synced;
   const address = await app.listen({ host: config.host, port: config.port });
   if (registry) {
     const metrics = await listenMetrics(registry, { host: config.host, port: config.metricsPort });

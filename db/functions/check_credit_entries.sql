@@ -30,21 +30,26 @@ begin
       where b.kind = 'grant' and b.round = c.round - 1
         and (b.person_id, b.code, b.event_id, b.occasion) = (c.person_id, c.code, c.event_id, c.occasion))
     union all
-    select 'credit_cap' from chain c
-    join touched t on (t.person_id, t.side, t.code, t.window_key, t.academic_year) = (c.person_id, c.side, c.code, c.window_key, t.academic_year)
-    join credit_rule r on r.rule_set_id = c.rule_set_id and r.code = c.code
-    where c.net > 0
-    group by t.person_id, t.side, t.code, t.window_key, t.academic_year
-    having (bool_and(r.cap_quarter_credits is not null) and sum(c.net) > max(r.cap_quarter_credits))
-      or (bool_and(r.cap_count is not null) and count(*) > max(r.cap_count))
+    -- Sums first, and then of what is touched: the other way round each chain would be compared with each touched window.
+    select 'credit_cap' from (
+      select c.person_id, c.side, c.code, c.window_key from chain c
+      join credit_rule r on r.rule_set_id = c.rule_set_id and r.code = c.code
+      where c.net > 0
+      group by c.person_id, c.side, c.code, c.window_key
+      having (bool_and(r.cap_quarter_credits is not null) and sum(c.net) > max(r.cap_quarter_credits))
+        or (bool_and(r.cap_count is not null) and count(*) > max(r.cap_count))
+    ) above
+    where exists (
+      select from touched t where (t.person_id, t.side, t.code, t.window_key) = (above.person_id, above.side, above.code, above.window_key))
     union all
-    select 'credit_person_cap' from chain c
-    join (select distinct t.person_id, t.side, t.academic_year from touched t) y
-      on (y.person_id, y.side, y.academic_year) = (c.person_id, c.side, c.academic_year)
-    join credit_rule_set s on s.id = c.rule_set_id
-    where c.net > 0
-    group by y.person_id, y.side, y.academic_year
-    having sum(c.net) > max(s.person_cap)
+    select 'credit_person_cap' from (
+      select c.person_id, c.side, c.academic_year from chain c
+      join credit_rule_set s on s.id = c.rule_set_id
+      where c.net > 0
+      group by c.person_id, c.side, c.academic_year
+      having sum(c.net) > max(s.person_cap)
+    ) above
+    where exists (select from touched t where (t.person_id, t.side, t.academic_year) = (above.person_id, above.side, above.academic_year))
     union all
     select 'credit_repeated' from added a
     join chain c on c.id = coalesce(a.grant_id, a.id) and c.net > 0 and c.repeat_key is not null

@@ -9,8 +9,6 @@ import { issueDue } from '../features/recognition/credits/statements/service.ts'
  * a reported year, one of the professor's, stands in the open one.
  */
 export async function recognise(ctx: WriteCtx, professor: string): Promise<void> {
-  // The derivation is planned by statistics, and there are none yet.
-  await sql`analyze`.execute(ctx.db);
   await posting.followTime(ctx);
   await issueDue(ctx);
   const { rows } = await sql<{ mentor_id: string }>`

@@ -94,8 +94,8 @@ export async function readFacts(tx: Tx, department_id: string, today: string): P
 }
 
 /**
- * The offices over the people of each place on every day until today on which they may change, the latest first. The database is asked about
- * whoever has been there longest.
+ * The offices over the people of each place on every day until today on which they may change, the latest first: on those of a role over its division,
+ * one of its sites, or everybody. The database is asked about whoever has been there longest.
  */
 async function readOffices(tx: Tx, department_id: string, colleagues: readonly Colleague[], today: string): Promise<Offices[]> {
   const longest = Map.groupBy(
@@ -105,9 +105,9 @@ async function readOffices(tx: Tx, department_id: string, colleagues: readonly C
   const asked = [...longest].flatMap(([place, [first]]) => (first ? [{ place, person_id: first.id }] : []));
   const { rows } = await sql<Offices>`
     with changed as (
-      select starts_on as day from leadership_role where department_id = ${department_id}
-      union select ends_on from leadership_role where department_id = ${department_id}
-      union select deceased_on from person where department_id = ${department_id}
+      select starts_on as day, division_id, site_id from leadership_role where department_id = ${department_id}
+      union select ends_on, division_id, site_id from leadership_role where department_id = ${department_id}
+      union select deceased_on, null, null from person where department_id = ${department_id}
     )
     select asked.place, days.day as from, (
       select coalesce(jsonb_agg(jsonb_build_object('capacity', h.capacity, 'person_id', h.person_id, 'role_id', h.role_id)
@@ -116,6 +116,8 @@ async function readOffices(tx: Tx, department_id: string, colleagues: readonly C
     from jsonb_to_recordset(${json(asked)}) asked(place text, person_id uuid)
     cross join lateral (
       select day from changed
+      where (division_id is null or division_id in (select division_id from division_membership where person_id = asked.person_id))
+        and (site_id is null or site_id in (select site_id from site_membership where person_id = asked.person_id))
       union select starts_on from division_membership where person_id = asked.person_id
       union select starts_on from site_membership where person_id = asked.person_id
     ) days

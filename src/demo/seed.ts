@@ -20,7 +20,7 @@ import { DIVISIONS, drawPeople, SITES } from './people.ts';
 import { mentorForThirtyYears } from './professor.ts';
 import { runPromotionCycle } from './promotions.ts';
 import { type DemoLine, type DemoRole, drawRoles, july } from './roles.ts';
-import { insert, insertAll } from './rows.ts';
+import { type Gathered, gatherStatistics, insert, insertAll } from './rows.ts';
 import { askInSurveys } from './surveys.ts';
 import { liveYears } from './year.ts';
 
@@ -42,16 +42,13 @@ export interface SeedOptions {
 export async function seedDemo(ownerUrl: string, { issuer, now = Temporal.Now.instant() }: SeedOptions): Promise<boolean> {
   const db = createDb(createPool(ownerUrl, { size: 1 }));
   try {
-    const seeded = await db.transaction().execute(async (tx) => {
+    return await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(hashtext('seed the demo department'))`.execute(tx);
       const { rows } = await sql`select from department limit 1`.execute(tx);
       if (rows.length > 0) return false;
       await fill(tx, issuer, now);
       return true;
     });
-    // Without statistics the first queries would be planned as if the tables were empty.
-    if (seeded) await sql`analyze`.execute(db);
-    return seeded;
   } finally {
     await db.destroy();
   }
@@ -65,6 +62,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   const officer = idOf('D100005');
   await sql`select set_config('request.actor_id', ${officer}, true), set_config('request.now', ${now.toString()}, true)`.execute(tx);
 
+  const gathered: Gathered = new Map();
   const department_id = chance.id();
   const own = <R extends object>(rows: readonly R[]) => rows.map((row) => ({ department_id, ...row }));
   const unit = Object.fromEntries([...Object.keys(DIVISIONS), ...Object.keys(SITES)].map((code) => [code, chance.id()]));
@@ -124,6 +122,7 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await takeParts(tx, ofRequest);
   await notifyPeople(tx, today);
 
+  await gatherStatistics(tx, gathered);
   for (const change of changes) {
     await insert(tx, 'leadership_role', roleRows(change.roles));
     await insert(tx, 'reporting_line', lineRows(change.lines));
@@ -137,9 +136,12 @@ async function fill(tx: Tx, issuer: string, now: Temporal.Instant): Promise<void
   await mentorForThirtyYears(tx, department_id, professor, today);
   await giveAwards(contextOf(tx, department_id, officer, today), lead);
   await askInSurveys(tx, createChance(SEED + 2, today), department_id, today);
+  await gatherStatistics(tx, gathered);
   await recognise(contextOf(tx, department_id, officer, today), professor);
   await recordOutcomes(tx, department_id, today);
   await runPromotionCycle(contextOf(tx, department_id, officer, today));
+  // For the first requests.
+  await gatherStatistics(tx, gathered);
 }
 
 /** First day on which a proposal, or a session that one side has recorded, can no longer be answered. */

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { migrate, migrationsAhead } from '../../db/migrate.ts';
+import { isMigrated, migrate, migrationsAhead } from '../../db/migrate.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { FUNCTIONS, laterRelease } from '../setup/releases.ts';
@@ -23,6 +23,31 @@ const next = await laterRelease(
   { is_here: `${isHere}-- later\n`, whole_year: `create or replace function whole_year(n int) returns int language sql return n;\n` },
   { '0997_add_room': 'create table room (id int primary key)', '0998_add_floor': 'create table floor (id int primary key)' },
 );
+
+describe('a process that starts again', () => {
+  test('finds nothing to migrate', async () => {
+    expect(await isMigrated(db)).toBe(true);
+  });
+
+  test.each([
+    ['a migration', 'delete from kysely_migration where name = (select max(name) from kysely_migration)'],
+    ['a function', `update function_version set revision = revision - 1 where name = 'is_here'`],
+    ['a right', 'grant update on event to mentorship_app'],
+    ['a table of the queue', 'delete from graphile_worker.migrations where id = (select max(id) from graphile_worker.migrations)'],
+  ])('finds that %s is missing or wrong', async (_title, damage) => {
+    const saved = 'create temp table saved as select * from';
+    await owner.query(`begin; ${saved} kysely_migration; create temp table saved_functions as select * from function_version;
+      create temp table saved_queue as select * from graphile_worker.migrations; commit`);
+    await owner.query(damage);
+    try {
+      expect(await isMigrated(db)).toBe(false);
+    } finally {
+      await owner.query(`begin; delete from kysely_migration; insert into kysely_migration table saved; delete from function_version;
+        insert into function_version table saved_functions; delete from graphile_worker.migrations; insert into graphile_worker.migrations table saved_queue;
+        drop table saved, saved_functions, saved_queue; revoke update on event from mentorship_app; commit`);
+    }
+  });
+});
 
 describe('a process of the release before', () => {
   test('is told nothing where the database is as it knows it', async () => {
