@@ -18,8 +18,8 @@ export interface Supervised {
   isAlive(): boolean;
 }
 
-/** Starts it and waits until it is ready. */
-export async function supervise(environment: Record<string, string>): Promise<Supervised> {
+/** Starts it and waits until it is ready; `file` is where another release begins. */
+export async function supervise(environment: Record<string, string>, file = 'src/main.ts'): Promise<Supervised> {
   const port = await freePort();
   const ports = { PORT: String(port), METRICS_PORT: String(await freePort()) };
   const url = `http://127.0.0.1:${port}`;
@@ -42,7 +42,7 @@ export async function supervise(environment: Record<string, string>): Promise<Su
   };
   const start = async () => {
     const started = performance.now();
-    child = spawnNode('src/main.ts', { ...ports, ...environment });
+    child = spawnNode(file, { ...ports, ...environment });
     for (const stream of [child.stdout, child.stderr]) {
       let rest = '';
       stream.on('data', (chunk: Buffer) => {

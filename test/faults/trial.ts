@@ -45,6 +45,8 @@ export type TrialOptions = Readonly<{
   /** Of the service. */
   environment?: Record<string, string>;
   stage?: StageOptions;
+  /** What there is to wait for, and to look at, once the writers have stopped and while the service still runs. */
+  settle?: (trial: Trial) => Promise<unknown>;
   writers: Omit<WriterOptions, 'url'>;
 }>;
 
@@ -67,7 +69,7 @@ export async function attempt(options: TrialOptions, work: (trial: Trial) => Pro
   };
   try {
     await progress(1);
-    await work({
+    const trial: Trial = {
       stage,
       service,
       journal,
@@ -77,9 +79,11 @@ export async function attempt(options: TrialOptions, work: (trial: Trial) => Pro
         while (!Number.isFinite(journal.recoveredAfter(since_ms))) await progress(1);
         recoveries_ms.push(journal.recoveredAfter(since_ms));
       },
-    });
+    };
+    await work(trial);
     await progress(1);
     await writers.stop();
+    await options.settle?.(trial);
     const { code } = await service.end('SIGTERM');
     if (code !== 0) findings.push({ class: 'broken', rule: 'the service did not stop in good order', of: `exit code ${code}` });
     const owner = createPool(database.ownerUrl, { size: 2 });

@@ -13,8 +13,8 @@ import { createWorld, type People, type Person } from '../setup/world.ts';
 const COSTS = {
   'person by id': { statements: 1, trips: 1 },
   'page of assignments': { statements: 1, trips: 1 },
-  'log a meeting': { statements: 8, trips: 5 },
-  'plan decision': { statements: 12, trips: 7 },
+  'log a meeting': { statements: 9, trips: 5 },
+  'plan decision': { statements: 13, trips: 7 },
   candidates: { statements: 2, trips: 2 },
   roster: { statements: 4, trips: 3 },
   worklist: { statements: 7, trips: 6 },

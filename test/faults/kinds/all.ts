@@ -5,11 +5,12 @@ import { dumped } from './dump.ts';
 import { failover, restored } from './failover.ts';
 import type { Fault } from './fault.ts';
 import { importKilled } from './import-killed.ts';
+import { mailDown } from './mail-down.ts';
 import { answersLost, commitLost, databaseReset, databaseSilent, databaseSlow } from './network.ts';
 import { backendKilled, postmasterKilled, postmasterStopped } from './postgres.ts';
 import { serviceKilled } from './service-killed.ts';
 import { serviceStopped } from './service-stopped.ts';
-import { dailyTwice, rollingRelease } from './two-processes.ts';
+import { dailyTwice, releaseAhead, rollingRelease } from './two-processes.ts';
 
 /** Everything that the command does, in its order. */
 export const FAULTS: readonly Fault[] = [
@@ -27,8 +28,10 @@ export const FAULTS: readonly Fault[] = [
   abandoned,
   diskFull,
   clockJumps,
+  mailDown,
   dailyTwice,
   rollingRelease,
+  releaseAhead,
   importKilled,
   dumped,
   restored,

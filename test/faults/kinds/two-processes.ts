@@ -1,10 +1,15 @@
 /** What happens when two processes do the same at once, or are of two releases. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { pino } from 'pino';
 import { migrate } from '../../../db/migrate.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { createDb, createPool } from '../../../src/core/db.ts';
 import { runDaily } from '../../../src/jobs/daily.ts';
-import { laterRelease } from '../../setup/releases.ts';
+import type { TestDatabase } from '../../setup/database.ts';
+import { startProxy, type TcpProxy } from '../../setup/proxy.ts';
+import { FUNCTIONS, laterProgram, laterRelease } from '../../setup/releases.ts';
+import { supervise } from '../supervised.ts';
 import { attempt, type Trial } from '../trial.ts';
 import type { Fault } from './fault.ts';
 
@@ -68,5 +73,72 @@ export const rollingRelease: Fault = {
   run: async ({ cluster }) => {
     const database = await cluster.fresh();
     return attempt({ database, writers: { count: 8, seed: 25 } }, (trial) => migrateTwice(trial, database.ownerUrl));
+  },
+};
+
+/** What the next release adds to tables that writers write in: columns with a default, a table that refers to one, an index, a check, a trigger. */
+const ADDITIVE = {
+  '9001_add_to_what_is_written': `
+    alter table assignment add column next_note text not null default 'none';
+    alter table meeting add column next_note text check (length(next_note) < 100);
+    alter table event add column next_note text;
+    alter table notification add column next_note int not null default 0;
+    alter table plan_version add column next_note text;
+    alter table check_in add column next_note text;
+    alter table reporting_line add column next_note text;
+    create table next_remark (meeting_id uuid not null references meeting, remark text not null);
+    create index next_remark_meeting on next_remark (meeting_id);
+    create function next_note() returns trigger language plpgsql as $$ begin new.next_note := 'written'; return new; end $$;
+    create trigger next_note before insert or update on meeting for each row execute function next_note();
+  `,
+};
+
+/**
+ * A rolling deployment and its way back: the next release starts and migrates while this one answers, takes over all clients, and ends again; this one,
+ * a release behind its database, answers all the time, and starts anew.
+ */
+export async function deployNext(trial: Trial, { ownerUrl, appUrl }: TestDatabase, proxy: () => TcpProxy | undefined, times: number) {
+  const { service, stage, progress, recovered } = trial;
+  const is_here = `${await readFile(path.join(FUNCTIONS, 'is_here.sql'), 'utf8')}-- of the next release\n`;
+  const file = await laterProgram({ is_here }, ADDITIVE);
+  for (let n = 0; n < times; n += 1) {
+    await progress(20);
+    const begun = performance.now();
+    const next = await supervise({ DATABASE_URL: appUrl, OWNER_DATABASE_URL: ownerUrl, ...stage.environment }, file);
+    try {
+      await recovered(begun);
+      await progress(20);
+      proxy()?.moveTo(next.url);
+      proxy()?.reset();
+      await recovered(performance.now());
+      await progress(20);
+      proxy()?.moveTo(service.url);
+      proxy()?.reset();
+    } finally {
+      await next.end('SIGTERM');
+    }
+    await recovered(performance.now());
+    await progress(20);
+    await service.end('SIGTERM');
+    const gone = performance.now();
+    await service.start();
+    await recovered(gone);
+  }
+}
+
+export const releaseAhead: Fault = {
+  name: 'release-ahead',
+  words: 'the next release starts, migrates, takes over and is taken back, while this one answers on the database that is ahead of it',
+  run: async ({ cluster, times = 3 }) => {
+    const database = await cluster.fresh();
+    let proxy: TcpProxy | undefined;
+    const urlOf = async ({ url }: { url: string }) => {
+      proxy = await startProxy(url);
+      return proxy.url.replace(/\/$/, '');
+    };
+    const result = await attempt({ database, urlOf, writers: { count: 8, seed: 26 } }, (trial) =>
+      deployNext(trial, database, () => proxy, times),
+    );
+    return { ...result, times };
   },
 };

@@ -6,7 +6,7 @@ import type { Mailer } from '../../../src/core/mailer.ts';
 import { runMail } from '../../../src/jobs/mail.ts';
 import { startWorker } from '../../../src/jobs/worker.ts';
 import { type Mailbox, openMailbox } from '../../setup/mailbox.ts';
-import { attempt, mailerTo, mailsOf, type QueuedJob, TOMORROW } from '../../setup/mails.ts';
+import { attempt, mailerTo, mailsOf, type QueuedJob, TODAY, TOMORROW } from '../../setup/mails.ts';
 import { createWorld, type Person } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -213,6 +213,22 @@ describe('two workers', () => {
     expect(second?.parsed.text).toBe(first?.parsed.text);
     expect(await statesOf(who)).toEqual(['sent']);
   });
+});
+
+test('a mail that has grown since the server took it without saying so has a message id of its own, and is not dropped as a repetition', async () => {
+  const who = await notified();
+  await world.sql`create or replace function die() returns trigger language plpgsql as $$ begin raise 'gone'; end $$`;
+  await world.sql`create trigger die before update of mail_state on notification for each row execute function die()`;
+  await expect(morning(who)).rejects.toThrow(/^error P0001$/);
+  await world.sql`drop trigger die on notification`;
+  // Of a change that began before seven and was committed after it.
+  world.at(TODAY);
+  await notify({ person_id: who.id, kind: 'handover' });
+  await morning(who);
+  const [first, second, ...others] = mailsTo(who);
+  expect(others).toEqual([]);
+  expect(second?.parsed.text).toContain('2 new things');
+  expect(second?.parsed.messageId).not.toBe(first?.parsed.messageId);
 });
 
 describe('the queue', () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate } from '../../../core/db.ts';
+import { lockFirst } from '../../../core/locks.ts';
 import { statusOn } from '../../../domain/sql/assignments.ts';
 import { isoInstant } from '../../../domain/sql/days.ts';
 import { belongsTo } from '../../../domain/sql/divisions.ts';
@@ -102,8 +103,9 @@ export const one = (ctx: Ctx, id: string, visibility: Visibility, day: string) =
     .where('a.id', '=', id);
 
 /** The stored row with its status today, locked until the transaction ends; other rows can still be made to refer to it. */
-export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
-  ctx.db
+export const lock = async (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) => {
+  await lockFirst(ctx, 'assignment', id);
+  return ctx.db
     .selectFrom('assignment as a')
     .select([
       'a.id',
@@ -139,6 +141,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('a')
     .executeTakeFirst();
+};
 
 type Insert = {
   mentee_id: string;

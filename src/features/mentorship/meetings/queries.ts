@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
+import { lockFirst } from '../../../core/locks.ts';
 import { sendWithNext } from '../../../core/prepared-statements.ts';
 import { isSuspended, statusOn } from '../../../domain/sql/assignments.ts';
 import { isoInstant } from '../../../domain/sql/days.ts';
@@ -94,8 +95,10 @@ export const find = (ctx: Ctx, id: string, visible: Predicate, permitted: Predic
 };
 
 /** The stored row, locked, and its assignment locked for share, so that the two people do not change before this is written. */
-export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
-  base(ctx)
+export const lock = async (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) => {
+  await lockFirst(ctx, 'meeting', id);
+  await lockFirst(ctx, 'assignment', sql`(select m.assignment_id from meeting m where m.id = ${id})`, 'share');
+  return base(ctx)
     .select(columns)
     .select(['m.state', 'm.updated_by', statusOf(ctx).as('status')])
     .select([sql<boolean>`${permitted}`.as('permitted'), canReadContent(ctx, yes).as('can_read_content')])
@@ -104,6 +107,7 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .forNoKeyUpdate('m')
     .forShare('a')
     .executeTakeFirst();
+};
 
 /** The content of a meeting, for changing it. */
 export const contentOf = (ctx: WriteCtx, id: string) =>
@@ -122,8 +126,9 @@ export const contentOf = (ctx: WriteCtx, id: string) =>
  * The assignment, locked for share, with its status today and whether a conflict suspends it on a day. The programme year that holds the day is of a day
  * that has passed: another one is not closed.
  */
-export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Predicate, permitted: Predicate) =>
-  ctx.db
+export const assignment = async (ctx: WriteCtx, id: string, day: string, visible: Predicate, permitted: Predicate) => {
+  await lockFirst(ctx, 'assignment', id, 'share');
+  return ctx.db
     .selectFrom('assignment as a')
     .innerJoinLateral(days(day), (join) => join.onTrue())
     .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', 'a.state', 'a.starts_on', 'a.until_on', 'days.active', 'days.is_suspended'])
@@ -137,6 +142,7 @@ export const assignment = (ctx: WriteCtx, id: string, day: string, visible: Pred
     .where(sql<boolean>`(${visible} or ${permitted})`)
     .forShare('a')
     .executeTakeFirst();
+};
 
 /** The active days of the assignment `a`, and whether a conflict suspends it on a day. */
 const days = (day: string) =>

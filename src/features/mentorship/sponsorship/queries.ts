@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import type { Predicate } from '../../../core/db.ts';
+import { lockFirst } from '../../../core/locks.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { type MayRead, wasHere } from '../../../domain/sql/people.ts';
@@ -66,8 +67,9 @@ export const written = (ctx: WriteCtx, id: string, shown: Predicate, own: Predic
   actions(ctx, shown, own).where('s.id', '=', id).executeTakeFirstOrThrow();
 
 /** The stored row with its words, locked, with whether the caller may act on it; nothing unless they may know of it or act on it. */
-export const lock = (ctx: WriteCtx, id: string, readable: Readable, permitted: Predicate) =>
-  ctx.db
+export const lock = async (ctx: WriteCtx, id: string, readable: Readable, permitted: Predicate) => {
+  await lockFirst(ctx, 'sponsorship_action', id);
+  return ctx.db
     .selectFrom('sponsorship_action as s')
     .leftJoin('sponsorship_action_text as t', 't.action_id', 's.id')
     .select(columns)
@@ -78,6 +80,7 @@ export const lock = (ctx: WriteCtx, id: string, readable: Readable, permitted: P
     .where(sql<boolean>`(${visible(readable)} or ${permitted})`)
     .forNoKeyUpdate('s')
     .executeTakeFirst();
+};
 
 /** The people with their kind, and whether each was here on the day, as far as the caller may know. */
 export const people = (ctx: WriteCtx, ids: readonly string[], day: string, readable: MayRead) =>

@@ -3,6 +3,7 @@ import type { ExternalProfileTable, PersonTable } from '../../../../db/types.ts'
 import { compiled } from '../../../core/compiled.ts';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
+import { lockFirst } from '../../../core/locks.ts';
 import { matchesName } from '../../../core/search.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { isoInstant } from '../../../domain/sql/days.ts';
@@ -173,12 +174,16 @@ const locked = (ctx: WriteCtx, permitted: Expression<SqlBool>) =>
     .forUpdate('p');
 
 /** One person with `permitted`, locked for a change, whether or not the caller may see them. */
-export const lock = (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) =>
-  locked(ctx, permitted).where('p.id', '=', id).executeTakeFirst();
+export const lock = async (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) => {
+  await lockFirst(ctx, 'person', id, 'update');
+  return locked(ctx, permitted).where('p.id', '=', id).executeTakeFirst();
+};
 
 /** Like `lock`, by HR number; of a merged record it is the survivor. */
-export const lockByHrNumber = (ctx: WriteCtx, hr_number: string, permitted: Expression<SqlBool>) =>
-  locked(ctx, permitted).where('p.id', '=', byHrNumber(ctx, hr_number)).executeTakeFirst();
+export const lockByHrNumber = async (ctx: WriteCtx, hr_number: string, permitted: Expression<SqlBool>) => {
+  await lockFirst(ctx, 'person', sql`(${byHrNumber(ctx, hr_number)})`, 'update');
+  return locked(ctx, permitted).where('p.id', '=', byHrNumber(ctx, hr_number)).executeTakeFirst();
+};
 
 /** In id order, as everybody who locks several persons does. */
 export const lockAll = (ctx: WriteCtx, ids: readonly string[]) =>

@@ -54,11 +54,11 @@ async function post(
   { id, email, name, department }: queries.Addressee,
   { day, at, mailer, signal, secrets }: Posting,
 ): Promise<MailNotSent | null> {
-  const [first] = items;
-  if (!first || email === null) return null;
-  // With its secrets: a letter that goes out again with other links is another letter.
+  if (items.length === 0 || email === null) return null;
+  // With all that it lists, and its secrets: what goes out again with more in it, or with other links, is another letter, and no mail system may drop
+  // it as a repetition.
   const letterId = createHash('sha256')
-    .update([id, day, first.id, ...secrets.values()].join(' '))
+    .update([id, day, ...items.map((item) => item.id), ...secrets.values()].join(' '))
     .digest('hex')
     .slice(0, 40);
   const lines = items.map((item) => ({ ...item, secret: secrets.get(item.id) }));

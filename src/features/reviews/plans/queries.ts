@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn, no, type Predicate } from '../../../core/db.ts';
+import { lockFirst } from '../../../core/locks.ts';
 import { isPrimaryMember } from '../../../domain/sql/divisions.ts';
 import { memberPartyOf } from '../../../domain/sql/parties.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
@@ -176,8 +177,9 @@ export const insert = (ctx: WriteCtx, values: { mentee_id: string; starts_on: st
     .executeTakeFirstOrThrow();
 
 /** The stored plan, locked until the transaction ends: whoever changes one of its versions waits for it. */
-export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) =>
-  ctx.db
+export const lock = async (ctx: WriteCtx, id: string, visible: Predicate, permitted: Predicate) => {
+  await lockFirst(ctx, 'academic_plan', id);
+  return ctx.db
     .selectFrom('academic_plan as p')
     .select(['p.id', 'p.mentee_id', 'p.starts_on', 'p.closed_on', 'p.row_version'])
     .select([permitted.as('permitted'), statusOf(ctx).as('status'), sql<string | null>`nullif(plan_ends(p), 'infinity')`.as('lasts_to')])
@@ -186,10 +188,12 @@ export const lock = (ctx: WriteCtx, id: string, visible: Predicate, permitted: P
     .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('p')
     .executeTakeFirst();
+};
 
 /** Like `lock`, for the plan of the version with this id. */
-export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate, leaves: Predicate) =>
-  ctx.db
+export const lockOf = async (ctx: WriteCtx, version_id: string, visible: Predicate, permitted: Predicate, leaves: Predicate) => {
+  await lockFirst(ctx, 'academic_plan', sql`(select v.plan_id from plan_version v where v.id = ${version_id})`);
+  return ctx.db
     .selectFrom('academic_plan as p')
     .innerJoin('plan_version as of_it', 'of_it.plan_id', 'p.id')
     .select(['p.id', 'p.mentee_id'])
@@ -199,6 +203,7 @@ export const lockOf = (ctx: WriteCtx, version_id: string, visible: Predicate, pe
     .where(sql<boolean>`(${visible} or ${permitted})`)
     .forNoKeyUpdate('p')
     .executeTakeFirst();
+};
 
 /** Closes the plan: from `closed_on` it no longer holds. */
 /** Counts what is recorded beside the plan as a change of it. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import type { Predicate } from '../../../../core/db.ts';
+import { lockFirst } from '../../../../core/locks.ts';
 import { isSuspended, statusOn } from '../../../../domain/sql/assignments.ts';
 import { party } from '../../../../domain/sql/parties.ts';
 import { isClaim, readable } from '../../../mentorship/assignments/sql.ts';
@@ -39,8 +40,9 @@ export const find = (ctx: Ctx, id: string, shown: Predicate) => list(ctx, shown,
  * The assignment with its status today, locked for share, and whether the caller may give feedback; nothing unless they may know of it, which
  * the office alone does not let them of a claim.
  */
-export const assignment = (ctx: WriteCtx, id: string, permitted: Predicate) =>
-  ctx.db
+export const assignment = async (ctx: WriteCtx, id: string, permitted: Predicate) => {
+  await lockFirst(ctx, 'assignment', id, 'share');
+  return ctx.db
     .selectFrom('assignment as a')
     .select(['a.id', 'a.mentee_id', 'a.mentor_id', 'a.subtype', statusOn('a', ctx.today).as('status')])
     .select(sql<boolean>`${permitted}`.as('permitted'))
@@ -49,6 +51,7 @@ export const assignment = (ctx: WriteCtx, id: string, permitted: Predicate) =>
     .where(sql<boolean>`(${readable(ctx)} or (${permitted} and not ${isClaim}))`)
     .forShare('a')
     .executeTakeFirst();
+};
 
 /** Adds feedback by the caller, given today. */
 export const insert = (ctx: WriteCtx, values: NewPairFeedback) =>
