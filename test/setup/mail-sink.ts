@@ -54,9 +54,12 @@ export async function openMailSink(): Promise<MailSink> {
     };
     const letter = async (raw: string) => {
       if (mood === 'hangs') return fail(() => undefined);
-      const isConfirmed = mood !== 'takes in silence';
+      const addressee = to;
+      const isSilent = mood === 'takes in silence';
       const { messageId: id = '', subject = '', text = '' } = await simpleParser(raw);
-      sink.taken.push({ id, to, subject, text, isConfirmed });
+      // What has broken off meanwhile hears nothing any more.
+      const isConfirmed = !isSilent && socket.writable;
+      sink.taken.push({ id, to: addressee, subject, text, isConfirmed });
       if (isConfirmed) say('250 taken');
       else fail(() => void socket.resetAndDestroy());
     };
@@ -79,7 +82,8 @@ export async function openMailSink(): Promise<MailSink> {
 
   const listen = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const breakOff = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    // What was said arrives.
+    for (const socket of sockets) socket.destroySoon();
   };
   await listen(0);
   const { port } = server.address() as AddressInfo;
