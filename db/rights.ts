@@ -56,6 +56,14 @@ const restore = `
   end
   $$`;
 
+/** Whether the connection is that of the owner of the tables, or of a superuser; false where the database is not migrated. */
+export async function isOwner<DB>(db: Kysely<DB>): Promise<boolean> {
+  const { rows } = await sql<{ owns: boolean }>`
+    select current_user <> 'mentorship_app' and pg_has_role(relowner, 'usage') as owns
+    from pg_class where relname = 'event' and relnamespace = to_regnamespace('public')`.execute(db);
+  return rows[0]?.owns ?? false;
+}
+
 /**
  * What is wrong with the rights that a process has with this connection, and what to do about it; null where they are as they should be,
  * and where the database is not migrated.
@@ -68,7 +76,7 @@ export async function wrongRights<DB>(db: Kysely<DB>): Promise<string | null> {
   const [role] = rows;
   if (!role) return null;
   if (role.owns && role.role !== 'mentorship_app') {
-    return `DATABASE_URL signs in as ${role.role}, which owns the tables or is a superuser and so may change the event log; use mentorship_app (README, Deployment).`;
+    return `DATABASE_URL signs in as ${role.role}, which owns the tables or is a superuser and so may change the event log; use mentorship_app, and give the owner as OWNER_DATABASE_URL (README, Deployment).`;
   }
   if (role.service_owns) {
     return 'mentorship_app is a superuser, or owns the tables by itself or by another role, and so may change the event log: take that from it (README, Deployment).';

@@ -133,10 +133,14 @@ create or replace trigger announce_identity_change after insert or update or del
 create or replace trigger announce_identity_change after insert or update or delete or truncate on leadership_role
   for each statement execute function announce_identity_change();
 create or replace trigger announce_identity_change after update on person
-  for each row when ((old.kind, old.department_id, old.merged_into_id, old.deceased_on) is distinct from (new.kind, new.department_id, new.merged_into_id, new.deceased_on))
+  for each row when ((old.kind, old.department_id, old.merged_into_id, old.deceased_on, old.hr_number, old.university_id, old.email)
+    is distinct from (new.kind, new.department_id, new.merged_into_id, new.deceased_on, new.hr_number, new.university_id, new.email))
   execute function announce_identity_change();
+-- Another person may have the identifier by which somebody signs in.
+create or replace trigger announce_identity_arrival after insert or delete or truncate on person
+  for each statement execute function announce_identity_change();
 create or replace trigger announce_identity_change after update on department
-  for each row when (old.time_zone is distinct from new.time_zone) execute function announce_identity_change();
+  for each row when ((old.time_zone, old.code) is distinct from (new.time_zone, new.code)) execute function announce_identity_change();
 
 -- Who holds the annual review of the mentee on a day, and prepares it until then, for an academic year by its first day: the directors of the
 -- division; where nobody is left there, the physicians-in-chief; then the hospital division heads, the mentorship leads, the Chair. Nobody is
@@ -361,6 +365,33 @@ begin
 end
 $$;
 create or replace trigger begin_survey_instruments after insert on department for each row execute function begin_survey_instruments();
+
+-- Binds the subject of a token to the person whom a claim of it names, where nobody has signed in as them yet (sign_in_of_claim.sql), and records it; answers
+-- whether it is bound now. Two first sign-ins as one person wait for each other, and the later one sees the earlier.
+create or replace function bind_sign_in(token_issuer text, token_subject text, identifier text, value text, department text, opening text[], at timestamptz)
+returns boolean language plpgsql as $$
+declare
+  named uuid;
+  bound person_login;
+begin
+  select s.person_id into named from sign_in_of_claim(token_issuer, token_subject, identifier, value, department, opening, at) s;
+  if named is null then
+    return false;
+  end if;
+  perform from person p where p.id = named for no key update;
+  insert into person_login (department_id, person_id, issuer, subject, by_claim)
+  select p.department_id, p.id, token_issuer, token_subject, true
+  from sign_in_of_claim(token_issuer, token_subject, identifier, value, department, opening, at) s join person p on p.id = s.person_id
+  where s.person_id = named and not s.is_bound
+  returning * into bound;
+  if bound.id is not null then
+    insert into event (department_id, type, subject_id, data, operation_id)
+    values (bound.department_id, 'login.added', bound.id, jsonb_build_object('person_id', bound.person_id, 'by_claim', true), 'sign_in');
+  end if;
+  return exists (
+    select from sign_in_of_claim(token_issuer, token_subject, identifier, value, department, opening, at) s where s.person_id = named and s.is_bound);
+end
+$$;
 
 -- Early, mid or late career by the years since the first faculty appointment; what a person says of themself comes before it.
 create or replace function career_stage(person uuid, day date) returns text language sql stable
@@ -1911,6 +1942,49 @@ CREATE OR REPLACE FUNCTION public.search_key(name text)
  IMMUTABLE PARALLEL SAFE
 RETURN lower(translate(unaccent('unaccent'::regdictionary, NORMALIZE(name, NFC)), '''’ʼʹ`´'::text, ''::text));
 
+-- The person whom a claim of a verified token names, if the subject may sign in as them; no row where it names nobody, or more than one. Is_bound: it was
+-- bound to them when it first signed in. Where it is not, nobody has signed in as the person with this issuer, they have no login of their own and no
+-- role that opens everything, and the subject is nobody else: whoever may write an HR number could else become anybody by it.
+create or replace function sign_in_of_claim(token_issuer text, token_subject text, identifier text, value text, department text, opening text[], at timestamptz)
+returns table (person_id uuid, is_bound boolean) language sql stable as $$
+  with named as (
+    select coalesce(p.merged_into_id, p.id) as id
+    from department d
+    join person p on p.department_id = d.id and p.hr_number in (value, upper(value), lower(value))
+    where identifier = 'hr_number' and d.code = coalesce(department, d.code) and p.kind <> 'service' and p.deceased_on is null
+    union
+    select coalesce(p.merged_into_id, p.id)
+    from department d
+    join person p on p.department_id = d.id and lower(p.university_id) = lower(value)
+    where identifier = 'university_id' and d.code = coalesce(department, d.code) and p.kind <> 'service' and p.deceased_on is null
+    union
+    select coalesce(p.merged_into_id, p.id)
+    from department d
+    join person p on p.department_id = d.id and lower(p.email) = lower(value)
+    where identifier = 'email' and d.code = coalesce(department, d.code) and p.kind <> 'service' and p.deceased_on is null
+  ), only_one as (
+    select id from named where (select count(*) from named) = 1
+  ), judged as (
+    select o.id, exists (
+        select from person_login l
+        where l.person_id = o.id and l.issuer = token_issuer and l.subject = token_subject and l.by_claim and l.ended_at is null) as is_bound
+    from only_one o
+  )
+  select j.id, j.is_bound
+  from judged j
+  join person p on p.id = j.id
+  join department d on d.id = p.department_id
+  where j.is_bound or not (
+    exists (select from person_login l where l.person_id = j.id and (l.issuer = token_issuer or not l.by_claim))
+    or exists (
+      select from person_login l
+      where l.issuer = token_issuer and l.subject = token_subject and l.ended_at is null and l.department_id = p.department_id)
+    or exists (
+      select from leadership_role r
+      where r.person_id = j.id and r.role = any (opening)
+        and (r.ends_on is null or r.ends_on > greatest((at at time zone d.time_zone)::date, r.starts_on))))
+$$;
+
 -- When a row was created and changed, by whom, and its version, whatever the statement says. `create trigger stamp` on every table that has these columns.
 create or replace function stamp_row() returns trigger language plpgsql as $$
 begin
@@ -2113,12 +2187,12 @@ returns table (audience text, division_id uuid, site_id uuid, pair_key text, met
 $$;
 
 -- Whether somebody other than `other`, and than the person, connected the person to a sign-in that is in use. One that no person recorded counts:
--- the operator made it. A merge is followed, so that nobody becomes another by being merged.
+-- the operator made it; one that a claim of a token led to does not: whoever asks may have written what it names. A merge is followed, so that nobody becomes another by being merged.
 create or replace function vouched_by_others(person uuid, other uuid) returns boolean language sql stable as $$
   select exists (
     select from person_login l
     left join person c on c.id = l.created_by
-    where l.person_id = person and l.ended_at is null
+    where l.person_id = person and l.ended_at is null and not l.by_claim
       and (l.created_by is null or coalesce(c.merged_into_id, l.created_by) not in (person, other)))
 $$;
 
@@ -3403,7 +3477,7 @@ create table department (
   constraint department_code_unique UNIQUE (code),
   constraint department_academic_year_start_month_check CHECK (academic_year_start_month >= 1 AND academic_year_start_month <= 12)
 );
-CREATE TRIGGER announce_identity_change AFTER UPDATE ON department FOR EACH ROW WHEN (old.time_zone IS DISTINCT FROM new.time_zone) EXECUTE FUNCTION announce_identity_change();
+CREATE TRIGGER announce_identity_change AFTER UPDATE ON department FOR EACH ROW WHEN (old.time_zone IS DISTINCT FROM new.time_zone OR old.code IS DISTINCT FROM new.code) EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER begin_credit_rules AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_credit_rules();
 CREATE TRIGGER begin_report_profiles AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_report_profiles();
 CREATE TRIGGER begin_survey_instruments AFTER INSERT ON department FOR EACH ROW EXECUTE FUNCTION begin_survey_instruments();
@@ -4778,10 +4852,13 @@ create table person (
   constraint person_kind_check CHECK (kind = ANY (ARRAY['faculty'::text, 'external'::text, 'staff'::text, 'service'::text])),
   constraint person_not_merged_into_itself CHECK (merged_into_id <> id)
 );
+CREATE INDEX person_email_any_case ON person USING btree (department_id, lower(email));
 CREATE INDEX person_merged ON person USING btree (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX person_search ON person USING gin (search_name gin_trgm_ops);
 CREATE INDEX person_sort ON person USING btree (department_id, sort_name, id);
-CREATE TRIGGER announce_identity_change AFTER UPDATE ON person FOR EACH ROW WHEN (old.kind IS DISTINCT FROM new.kind OR old.department_id IS DISTINCT FROM new.department_id OR old.merged_into_id IS DISTINCT FROM new.merged_into_id OR old.deceased_on IS DISTINCT FROM new.deceased_on) EXECUTE FUNCTION announce_identity_change();
+CREATE INDEX person_university_id_any_case ON person USING btree (department_id, lower(university_id));
+CREATE TRIGGER announce_identity_arrival AFTER INSERT OR DELETE OR TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
+CREATE TRIGGER announce_identity_change AFTER UPDATE ON person FOR EACH ROW WHEN (old.kind IS DISTINCT FROM new.kind OR old.department_id IS DISTINCT FROM new.department_id OR old.merged_into_id IS DISTINCT FROM new.merged_into_id OR old.deceased_on IS DISTINCT FROM new.deceased_on OR old.hr_number IS DISTINCT FROM new.hr_number OR old.university_id IS DISTINCT FROM new.university_id OR old.email IS DISTINCT FROM new.email) EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person to mentorship_app;
 
@@ -4797,13 +4874,15 @@ create table person_login (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  by_claim boolean not null default false,
   constraint person_login_pkey PRIMARY KEY (id),
   constraint person_login_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint person_login_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id)
 );
+comment on column person_login.by_claim is 'Recorded when the subject first signed in as the person whom a claim of its tokens named; it counts as long as the claim does';
 CREATE INDEX person_login_person ON person_login USING btree (person_id);
 CREATE INDEX person_login_sign_in ON person_login USING btree (issuer, subject, id) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (department_id, issuer, subject) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX person_login_unique ON person_login USING btree (department_id, issuer, subject) WHERE ended_at IS NULL AND NOT by_claim;
 CREATE TRIGGER announce_identity_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON person_login FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person_login FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person_login to mentorship_app;

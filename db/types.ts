@@ -1753,6 +1753,8 @@ export interface PersonLoginTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** Recorded when the subject first signed in as the person whom a claim of its tokens named; it counts as long as the claim does */
+  by_claim: Generated<boolean>;
 }
 
 export interface PlanContentTable {

@@ -8,7 +8,7 @@ import { loadConfig } from '../src/config.ts';
 import { systemClock } from '../src/core/clock.ts';
 import { createDb, createPool } from '../src/core/db.ts';
 import { fieldsText, openapiText, operationsText } from '../src/http/openapi.ts';
-import { TokenRefused } from '../src/http/tokens.ts';
+import { TokenRefused } from '../src/http/token-errors.ts';
 import { METRICS_FILE, metricsText } from './metrics.ts';
 import { withWhoMay } from './who-may.ts';
 

@@ -1,10 +1,14 @@
 /**
  * `npm run bootstrap`: creates what a production installation begins with: a department, its first policy, and one person who is programme
  * administrator and faculty affairs and can do the rest. With `--further-administrator` it adds an administrator to a department that exists: the
- * second person without whom the first cannot give anybody a role that opens everything. Runs as the owner of the database.
+ * second person without whom the first cannot give anybody a role that opens everything. Runs as the owner of the database: the one that is configured, or
+ * where none is, the embedded one in the data directory. With `--migrate` it migrates first.
  */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { migrate } from '../db/migrate.ts';
+import { assertMigrated, assertReady } from '../db/ready.ts';
 import { civilDate } from './core/clock.ts';
 import { createDb, createPool, holdsOn, json, type Tx } from './core/db.ts';
 import { messageOf } from './core/stack.ts';
@@ -34,14 +38,22 @@ const Further = z.strictObject({ 'department-code': code(), ...person });
 export type Further = z.infer<typeof Further>;
 
 const FURTHER = '--further-administrator';
+const MIGRATE = '--migrate';
 
-const HELP = `Usage: npm run bootstrap -- [options], with OWNER_DATABASE_URL set
+/** The issuer of tokens where none is configured: see main.ts. */
+const DEV_ISSUER = 'urn:faculty-mentorship:development';
+
+const HELP = `Usage: npm run bootstrap -- [options]
+
+On the database at OWNER_DATABASE_URL. Without it, and outside production, on the embedded one in DATA_DIR (.data), while the service does not run.
+
+  --migrate                     migrate the database first (the embedded one always is)
 
   --department-code <code>      short and permanent, such as DOM
   --department-name <name>
   --time-zone <zone>            of the department, such as America/Toronto
   --programme-starts-on <day>   first day of the mentorship programme; default today
-  --issuer <iss>                token issuer of the first person, as in AUTH_ISSUER
+  --issuer <iss>                token issuer of the first person; default AUTH_ISSUER, or the development issuer where none is configured
   --subject <sub>               the first person's subject there
   --given-name <name>
   --family-name <name>
@@ -65,7 +77,9 @@ function read<T>(shape: z.ZodObject & z.ZodType<T>, args: readonly string[]): T 
   const { values } = parseArgs({ args: [...args], options });
   const parsed = shape.safeParse({ ...values });
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `  --${path.join('.')}: ${message}`);
+  const wrong = parsed.error.issues.map(({ path: [name = ''], message }) =>
+    values[String(name)] === undefined ? `  --${String(name)}: is missing` : `  --${String(name)}: ${message}`,
+  );
   throw new Error(`The options are not usable:\n${wrong.join('\n')}\n\n${HELP}`);
 }
 
@@ -185,21 +199,60 @@ export async function bootstrap(ownerUrl: string, given: Bootstrap): Promise<{ d
   }
 }
 
-if (import.meta.main) {
+type Opened = { ownerUrl: string; isEmbedded: boolean; stop: () => Promise<void> };
+
+/** The database as its owner: the configured one, or the embedded one where none is. @throws Error with what to do */
+async function open(environment: Record<string, string | undefined>): Promise<Opened> {
   const { loadOwnerUrl } = await import('./config.ts');
+  if (environment['OWNER_DATABASE_URL'] || environment['DATABASE_URL'] || environment['NODE_ENV'] === 'production')
+    return { ownerUrl: loadOwnerUrl(environment), isEmbedded: false, stop: async () => undefined };
+  const { startEmbedded } = await import('../db/embedded.ts');
+  const { ownerUrl, stop } = await startEmbedded(path.resolve(environment['DATA_DIR'] || '.data'));
+  return { ownerUrl, isEmbedded: true, stop };
+}
+
+/** With the issuer where it is not given and only one can be meant. */
+function withIssuer(args: readonly string[], environment: Record<string, string | undefined>): readonly string[] {
+  if (args.some((one) => one === '--issuer' || one.startsWith('--issuer=')) || environment['AUTH_ISSUERS']) return args;
+  const isDevelopment = environment['NODE_ENV'] !== 'production' && !environment['DATABASE_URL'] && !environment['OWNER_DATABASE_URL'];
+  const issuer = environment['AUTH_ISSUER'] || (isDevelopment ? DEV_ISSUER : undefined);
+  return issuer ? [...args, '--issuer', issuer] : args;
+}
+
+async function run(args: readonly string[], environment: Record<string, string | undefined>): Promise<string> {
+  const isFurther = args.includes(FURTHER);
+  const options = withIssuer(
+    args.filter((one) => one !== FURTHER && one !== MIGRATE),
+    environment,
+  );
+  // Whatever is wrong with the options is said before a database is opened.
+  const further = isFurther ? readFurther(options) : undefined;
+  const first = isFurther ? undefined : readOptions(options);
+  const { ownerUrl, isEmbedded, stop } = await open(environment);
   try {
-    if (process.argv.includes('--help')) process.stdout.write(HELP);
-    else {
-      const url = loadOwnerUrl(process.env);
-      const args = process.argv.slice(2);
-      if (args.includes(FURTHER)) {
-        const { department_id, person_id } = await addAdministrator(url, readFurther(args.filter((one) => one !== FURTHER)));
-        process.stdout.write(`Added ${person_id} as a further programme administrator of department ${department_id}.\n`);
-      } else {
-        const { department_id, person_id } = await bootstrap(url, readOptions(args));
-        process.stdout.write(`Created department ${department_id} with ${person_id} as programme administrator and faculty affairs.\n`);
-      }
+    if (!isEmbedded) await assertReady(ownerUrl);
+    if (isEmbedded || args.includes(MIGRATE)) await migrate(ownerUrl);
+    await assertMigrated(ownerUrl);
+    if (further) {
+      const { department_id, person_id } = await addAdministrator(ownerUrl, further);
+      return `Added ${person_id} as a further programme administrator of department ${department_id}.\n`;
     }
+    if (!first) return HELP;
+    const { department_id, person_id } = await bootstrap(ownerUrl, first);
+    return (
+      `Created department ${department_id} with ${person_id} as programme administrator and faculty affairs.\n` +
+      `Whoever signs in as ${first.subject} at ${first.issuer} is this person. Next: start the service, add a second administrator ` +
+      `(npm run bootstrap -- ${FURTHER} …), and import divisions, sites, people and roles.\n`
+    );
+  } finally {
+    await stop();
+  }
+}
+
+if (import.meta.main) {
+  try {
+    const args = process.argv.slice(2);
+    process.stdout.write(args.includes('--help') ? HELP : await run(args, process.env));
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type IssuerSettings, readIssuers } from './core/issuer-settings.ts';
 import { KeyError, readSigningKeys, type Signer, type SigningKeys } from './core/signing-keys.ts';
 
 /** The environment variables. Nothing else in the process reads them: everything receives the parsed, frozen result. */
@@ -14,9 +15,6 @@ const Environment = z.object({
   IDENTITY_CACHE: z.enum(['on', 'off']).default('on'),
   DATA_DIR: z.string().min(1).default('.data'),
   CURSOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
-  AUTH_ISSUER: httpUrl().optional(),
-  AUTH_AUDIENCE: z.string().min(1).optional(),
-  AUTH_JWKS_URL: httpUrl().optional(),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -133,7 +131,7 @@ export type Config = Readonly<{
   /** What cursors of lists are sealed with. Absent: the key that the database holds. */
   cursorKey: Buffer | undefined;
   /** Absent outside production: the development issuer. */
-  auth: Readonly<{ issuer: string; audience: string; jwksUrl: string }> | undefined;
+  auth: readonly IssuerSettings[] | undefined;
   corsOrigins: readonly string[];
   /** Where people reach the service, without a slash at the end. Absent: what it prints and exports names paths alone. */
   publicUrl: string | undefined;
@@ -190,11 +188,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const production = given['NODE_ENV'] === 'production';
 
-  const auth = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const;
-  const missing = auth.filter((name) => given[name] === undefined);
-  if (production && missing.length > 0) problems.push(`${missing.join(', ')}: required in production, where no development issuer exists`);
-  else if (missing.length > 0 && missing.length < auth.length)
-    problems.push(`${missing.join(', ')}: give all of ${auth.join(', ')}, or none`);
+  const auth = readIssuers(given, production, problems);
   const mail = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'] as const;
   const absent = mail.filter((name) => given[name] === undefined);
   const isOfMail = given['SMTP_URL'] !== undefined || given['MAIL_FROM'] !== undefined;
@@ -219,10 +213,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     identityCache: env.IDENTITY_CACHE === 'on',
     dataDir: env.DATA_DIR,
     cursorKey: env.CURSOR_KEY === undefined ? undefined : createHash('sha256').update(`cursors ${env.CURSOR_KEY}`).digest(),
-    auth:
-      env.AUTH_ISSUER && env.AUTH_AUDIENCE && env.AUTH_JWKS_URL
-        ? Object.freeze({ issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE, jwksUrl: env.AUTH_JWKS_URL })
-        : undefined,
+    auth,
     corsOrigins: env.CORS_ORIGINS,
     publicUrl: env.PUBLIC_URL,
     mail:

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { type Logger, pino } from 'pino';
+import { wrongLocale } from '../db/locale.ts';
 import { migrationsAhead, migrationsAtHead } from '../db/migrate.ts';
-import { wrongRights } from '../db/rights.ts';
+import { isOwner, wrongRights } from '../db/rights.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { ChangeListener } from './core/change-listener.ts';
@@ -16,6 +17,7 @@ import { announcesIdentities, IDENTITY_CHANNEL, rememberIdentities } from './dom
 import { createDevIssuer } from './http/dev-issuer.ts';
 import { DEMO_PERSONS } from './http/development.ts';
 import { createMetrics, listenMetrics } from './http/health.ts';
+import { verifyByIssuer } from './http/issuers.ts';
 import { createVerifier } from './http/tokens.ts';
 import { guardProcess } from './jobs/guard.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
@@ -56,13 +58,16 @@ export interface Database {
 }
 
 /**
- * Refuses a database that is not migrated, or too far ahead of this release, and in production rights that would let the service rewrite
- * the event log. @throws Error with the cause and what to do
+ * Refuses a database that is not migrated, or too far ahead of this release, one in which names are not found, a connection as its owner, and in production
+ * whatever else would let the service rewrite the event log. @throws Error with the cause and what to do
  */
 async function assertUsable(db: ReturnType<typeof createDb>, config: Config, log: Logger): Promise<void> {
   const wrong = await wrongRights(db);
-  if (wrong && config.production) throw new Error(wrong);
+  if (wrong && (config.production || (await isOwner(db)))) throw new Error(wrong);
   if (wrong) log.warn(wrong);
+  // The embedded one is made where not every system has such a locale.
+  const locale = config.databaseUrl ? await wrongLocale(db) : null;
+  if (locale) throw new Error(locale);
   if (!(await migrationsAtHead(db))) throw new Error(wrong ?? 'The database is not migrated: run npm run migrate.');
   const ahead = await migrationsAhead(db);
   if (ahead) log.warn(ahead, 'a later release has migrated the database: this one works on it until it is replaced');
@@ -87,7 +92,7 @@ async function fill({ ownerUrl }: Database, db: Db, config: Config, log: Logger)
   // Its code is read by a process that needs it.
   if ((await db.selectFrom('department').select('id').limit(1).execute()).length > 0) return;
   const { seedDemo } = await import('./demo/seed.ts');
-  const seeded = await seedDemo(ownerUrl, { issuer: config.auth?.issuer ?? DEV_ISSUER, now: systemClock() });
+  const seeded = await seedDemo(ownerUrl, { issuer: config.auth?.[0]?.issuer ?? DEV_ISSUER, now: systemClock() });
   if (seeded) log.info('seeded the demo department');
 }
 
@@ -123,7 +128,7 @@ export async function serve(
   changes?.start();
   const issuer = config.auth ? undefined : createDevIssuer({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now });
   const verify = config.auth
-    ? createVerifier({ ...config.auth, clock: now })
+    ? verifyByIssuer(config.auth.map((one) => ({ ...one, clock: now })))
     : createVerifier({ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, clock: now, jwks: () => issuer?.jwks() ?? { keys: [] } });
 
   // A pool of its own: a long import must not keep requests waiting.

@@ -9,7 +9,8 @@ import type { Identity } from '../domain/identity.ts';
 import { Problem } from '../domain/problems/index.ts';
 import { contextOf } from './request.ts';
 import type { Limits } from './security.ts';
-import { type Claims, KeysUnavailable, TokenRefused } from './tokens.ts';
+import { KeysUnavailable, TokenRefused } from './token-errors.ts';
+import type { Claims } from './tokens.ts';
 
 export type Verify = ((token: string) => Promise<Claims>) & { recall?(token: string): Claims | undefined };
 
@@ -53,7 +54,7 @@ async function claimsOf(verify: Verify, token: string): Promise<Claims> {
  */
 export async function authenticate(signedIn: FindSignedIn, verify: Verify, request: FastifyRequest, now: string): Promise<Actor> {
   const claims = await claimsOf(verify, bearer(request));
-  const identity = await signedIn(claims.issuer, claims.subject, now);
+  const identity = await signedIn(claims.issuer, claims.subject, now, claims.person);
   const client = claims.actor === null ? null : await signedIn(claims.issuer, claims.actor, now);
   return actorOf(claims, identity, client);
 }
@@ -63,7 +64,7 @@ function recalled({ recall: identify }: FindSignedIn, { recall: verify }: Verify
   const [, token] = BEARER.exec(request.headers.authorization ?? '') ?? [];
   const claims = token === undefined ? undefined : verify?.(token);
   if (!claims || !identify) return undefined;
-  const identity = identify(claims.issuer, claims.subject, request.now);
+  const identity = identify(claims.issuer, claims.subject, request.now, claims.person);
   const client = claims.actor === null ? null : identify(claims.issuer, claims.actor, request.now);
   return identity && client !== undefined ? actorOf(claims, identity, client) : undefined;
 }

@@ -17,9 +17,14 @@ import {
   jwksCache,
   jwtVerify,
 } from 'jose';
+import type { IssuerSettings } from '../core/issuer-settings.ts';
+import type { PersonClaim } from '../domain/identity.ts';
+import { clientOf, isAccessToken, isEmailVerified, isOfClient } from './token-claims.ts';
+import { KeysUnavailable, type RefusalReason, TokenRefused } from './token-errors.ts';
 
-const MAX_TOKEN_CHARS = 8 * 1024;
-const MAX_TOKEN_AGE_S = 60 * 60;
+/** Longer tokens are refused before they are read. */
+export const MAX_TOKEN_CHARS = 8 * 1024;
+const DEFAULT_AGE_S = 60 * 60;
 const TOLERANCE_S = 30;
 const MAX_CACHED_TOKENS = 1_000;
 const FETCH_TIMEOUT_MS = 5_000;
@@ -29,56 +34,31 @@ const NO_KEYS_COOLDOWN_MS = 5_000;
 const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 /** RFC 9068 section 2.2, beside `iss` and `aud`, which are compared. */
 const REQUIRED = ['exp', 'iat', 'sub', 'jti', 'client_id'];
+/** Of a token that is no such one. Its client stands where its issuer writes it. */
+const REQUIRED_OF_OTHERS = ['exp', 'iat', 'sub'];
+const RFC_9068 = 'at+jwt';
 const ASYMMETRIC = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
 
 /** The claims of a verified token. Frozen and shared between requests that carry the same token. */
 export type Claims = Readonly<{
   issuer: string;
-  /** `sub`: unique only together with `issuer`. At most 255 characters, no control characters; `client_id` and `actor` alike. */
+  /**
+   * `sub`, or the claim that is configured in its place; of a client that signs in for itself, its client id. Unique only together with `issuer`. At most 255
+   * characters, no control characters; `client_id` and `actor` alike.
+   */
   subject: string;
+  /** What leads to the person without a login; null where the issuer is not trusted to say it, or does not. */
+  person: PersonClaim | null;
   client_id: string;
   /** Scopes may only narrow what roles allow: null = the token has no scope claim (no narrowing), an empty set = nothing is allowed. */
   scopes: ReadonlySet<string> | null;
   /** The client that acts for `subject` now: outermost `act.sub` (RFC 8693 section 4.1); earlier actors of a chain give no rights. */
   actor: string | null;
-  /** A client-credentials token: there is no person, `sub` is the client itself (RFC 9068 section 2.2). */
+  /** A client-credentials token: there is no person (RFC 9068 section 2.2). */
   isClient: boolean;
-  /** When the service stops accepting the token: its `exp`, or an hour after `iat` if that is earlier. */
+  /** When the service stops accepting the token: its `exp`, or the age that is allowed after `iat` if that is earlier. */
   expires_at: Date;
 }>;
-
-/** `bad_signature` also means "algorithm not allowed"; `claims` also means "issued in the future" and "not valid yet". */
-export type RefusalReason =
-  | 'expired'
-  | 'malformed'
-  | 'wrong_issuer'
-  | 'wrong_audience'
-  | 'wrong_type'
-  | 'unknown_key'
-  | 'bad_signature'
-  | 'too_large'
-  | 'claims';
-
-/** The caller's fault: answer 401 with `error="invalid_token"` (RFC 6750 section 3.1). Holds the reason and nothing of the token. */
-export class TokenRefused extends Error {
-  readonly reason: RefusalReason;
-  /** The required claim that is not there, one of ours: nothing of the token. */
-  readonly missing: string | null;
-  constructor(reason: RefusalReason, missing: string | null = null) {
-    super(`access token refused: ${reason}`);
-    this.name = 'TokenRefused';
-    this.reason = reason;
-    this.missing = missing;
-  }
-}
-
-/** Not the caller's fault: the issuer's key set cannot be had or read. Answer 503; `cause` is safe to log. */
-export class KeysUnavailable extends Error {
-  constructor(cause: unknown) {
-    super('the key set of the token issuer is unavailable', { cause });
-    this.name = 'KeysUnavailable';
-  }
-}
 
 /** Where the issuer's public keys are: at an address, or in this process, where the function returns the same object until keys change. */
 export type KeySource = { jwksUrl: string } | { jwks: () => JSONWebKeySet };
@@ -86,13 +66,14 @@ export type KeySource = { jwksUrl: string } | { jwks: () => JSONWebKeySet };
 export type VerifierOptions = {
   /** Compared with `iss` character by character (RFC 9068 section 4). */
   issuer: string;
-  /** Must be among `aud`. */
-  audience: string;
+  /** One of them must be among `aud`. */
+  audience: string | readonly string[];
   /** Used for `exp`, `iat` and `nbf`. The age of a fetched key set is measured by the machine's clock. */
   clock: () => Date;
   /** JWS `alg` allow-list; default RS256, PS256, ES256, EdDSA. */
   algorithms?: readonly string[];
-} & KeySource;
+} & Partial<Pick<IssuerSettings, 'tokenTypes' | 'subjectClaim' | 'person' | 'maxAgeS' | 'areScopesHeeded'>> &
+  KeySource;
 
 /** Resolves to the claims; rejects with `TokenRefused` or `KeysUnavailable`. */
 export type Verifier = ((token: string) => Promise<Claims>) & {
@@ -107,7 +88,8 @@ type Keys = Readonly<{ find: KeyFinder; current: () => object | undefined }>;
 
 /**
  * Makes a verifier with key and token caches of its own: one per process. Header parameters `jwk`, `jku`, `x5u` and `x5c` are ignored:
- * a key comes from the issuer's key set or not at all. Times have 30 s of tolerance, and no token is older than an hour.
+ * a key comes from the issuer's key set or not at all. Times have 30 s of tolerance, and no token is older than an
+ * hour, or what is configured. Of tokens with `typ: JWT`, where they are accepted, only those that are access tokens for certain: no ID token signs anybody in.
  *
  * A token once verified is remembered by its SHA-256 until it ends, at most 1,000 of them, but only while the key set holds the very key
  * it was verified with: a key that the issuer withdraws stops working within ten minutes, when the key set is fetched again.
@@ -118,6 +100,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const algorithms = [...(options.algorithms ?? DEFAULT_ALGORITHMS)];
   if (algorithms.length === 0 || !algorithms.every((name) => ASYMMETRIC.test(name)))
     throw new TypeError('algorithms: asymmetric JWS algorithms only');
+  const { tokenTypes = [RFC_9068], maxAgeS = DEFAULT_AGE_S } = options;
+  const isRfc9068Alone = tokenTypes.every((type) => type === RFC_9068);
   const keys = 'jwks' in options ? localKeys(options.jwks) : remoteKeys(new URL(options.jwksUrl));
   const findKey = judged(keys.find);
   const remembered = new Map<string, Verified>();
@@ -127,14 +111,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const { payload, protectedHeader, key } = await jwtVerify(token, findKey, {
         algorithms: algorithms as JWSAlgorithm[],
         issuer: options.issuer,
-        audience: options.audience,
-        typ: 'at+jwt',
-        requiredClaims: REQUIRED,
-        maxTokenAge: MAX_TOKEN_AGE_S,
+        audience: [options.audience].flat(),
+        ...(isRfc9068Alone && { typ: RFC_9068 }),
+        requiredClaims: isRfc9068Alone ? REQUIRED : REQUIRED_OF_OTHERS,
+        maxTokenAge: maxAgeS,
         clockTolerance: TOLERANCE_S,
         currentDate: options.clock(),
       });
-      return { header: protectedHeader, key, claims: claimsOf(payload, options.issuer) };
+      const isRfc9068 = isRfc9068Alone || demandType(protectedHeader.typ, payload, tokenTypes) === RFC_9068;
+      return { header: protectedHeader, key, claims: claimsOf(payload, { ...options, maxAgeS, isRfc9068 }) };
     } catch (error) {
       throw refusal(error);
     }
@@ -233,19 +218,42 @@ function judged(findKey: KeyFinder): KeyFinder {
   };
 }
 
-function claimsOf(payload: JWTPayload, issuer: string): Claims {
+/** Where other types than that of RFC 9068 are accepted: its own has all that it requires, and another is an access token for certain. Answers which it is. */
+function demandType(typ: string | undefined, payload: JWTPayload, accepted: readonly string[]): string {
+  const type = typ?.toLowerCase().replace(/^application\//, '');
+  const named = accepted.find((one) => one.toLowerCase() === type);
+  if (named === undefined || (named !== RFC_9068 && !isAccessToken(payload))) throw new TokenRefused('wrong_type');
+  const missing = named === RFC_9068 ? REQUIRED.find((claim) => payload[claim] === undefined) : undefined;
+  if (missing !== undefined) throw new TokenRefused('claims', missing);
+  return named;
+}
+
+type Reading = Pick<VerifierOptions, 'issuer' | 'subjectClaim' | 'person' | 'areScopesHeeded'> & { maxAgeS: number; isRfc9068: boolean };
+
+function claimsOf(payload: JWTPayload, options: Reading): Claims {
+  const { issuer, subjectClaim = 'sub', person, areScopesHeeded = true, maxAgeS, isRfc9068 } = options;
+  const client_id = name(isRfc9068 ? payload.client_id : clientOf(payload));
+  if (isRfc9068 && (typeof payload.jti !== 'string' || payload.jti === '')) throw new TokenRefused('claims');
   const subject = name(payload.sub);
-  const client_id = name(payload.client_id);
-  if (typeof payload.jti !== 'string' || payload.jti === '') throw new TokenRefused('claims');
+  const isClient = isOfClient(payload, client_id);
   return Object.freeze({
     issuer,
-    subject,
+    subject: isClient ? client_id : subjectClaim === 'sub' ? subject : name(payload[subjectClaim]),
+    person: isClient || person === undefined ? null : personOf(payload, person),
     client_id,
-    scopes: scopesOf(payload.scope === undefined ? payload.scp : payload.scope),
+    scopes: areScopesHeeded ? scopesOf(payload.scope === undefined ? payload.scp : payload.scope) : null,
     actor: actorOf(payload.act, issuer),
-    isClient: subject === client_id,
-    expires_at: new Date(Math.min(Number(payload.exp), Number(payload.iat) + MAX_TOKEN_AGE_S) * 1_000),
+    isClient,
+    expires_at: new Date(Math.min(Number(payload.exp), Number(payload.iat) + maxAgeS) * 1_000),
   });
+}
+
+/** What the configured claim says of the person: nothing where it is absent or no text, and nothing where it is an address that nobody verified. */
+function personOf(payload: JWTPayload, { claim, by, department }: NonNullable<IssuerSettings['person']>): PersonClaim | null {
+  const value = typeof payload[claim] === 'number' ? String(payload[claim]) : payload[claim];
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 255 || /\p{Cc}/u.test(value)) return null;
+  if (by === 'email' && !isEmailVerified(payload)) return null;
+  return { by, value: value.trim(), department };
 }
 
 /** RFC 6749 section 3.3: one string with spaces; some issuers send `scp`, as a string or a list. */

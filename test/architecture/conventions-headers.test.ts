@@ -227,6 +227,7 @@ async function askOn(databaseUrl: string, url: string) {
     verify: async () => ({
       issuer: ISSUER,
       subject: 's',
+      person: null,
       client_id: 'portal',
       scopes: null,
       actor: null,

@@ -5,7 +5,8 @@ import { inspect, promisify } from 'node:util';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDevIssuer } from '../../src/http/dev-issuer.ts';
-import { createVerifier, KeysUnavailable, type RefusalReason, TokenRefused } from '../../src/http/tokens.ts';
+import { KeysUnavailable, type RefusalReason, TokenRefused } from '../../src/http/token-errors.ts';
+import { createVerifier } from '../../src/http/tokens.ts';
 import { type Oidc, startOidc } from '../setup/oidc.ts';
 
 const ISSUER = 'https://login.example.org';

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, it } from 'vitest';
-import { createVerifier, TokenRefused } from '../../../src/http/tokens.ts';
+import { TokenRefused } from '../../../src/http/token-errors.ts';
+import { createVerifier } from '../../../src/http/tokens.ts';
 import { runs } from '../../setup/runs.ts';
 
 const ISSUER = 'https://login.example.org';

@@ -7,7 +7,7 @@ const logins = (ctx: Ctx) =>
   ctx.db
     .selectFrom('person_login as l')
     .innerJoin('person as p', 'p.id', 'l.person_id')
-    .select(['l.id', 'l.person_id', party('p').as('person'), 'l.issuer', 'l.subject', 'l.ended_at'])
+    .select(['l.id', 'l.person_id', party('p').as('person'), 'l.issuer', 'l.subject', 'l.by_claim', 'l.ended_at'])
     .select(['l.row_version', 'l.created_at', 'l.updated_at'])
     .where('l.department_id', '=', ctx.department_id);
 

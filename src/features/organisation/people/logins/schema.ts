@@ -19,6 +19,11 @@ export const Login = z
       .string()
       .max(255)
       .meta({ class: 'own', ...subject }),
+    by_claim: z.boolean().meta({
+      class: 'own',
+      description: 'true: a claim of the tokens, such as an HR number, led to the person, and leads to them as long as it names them',
+      examples: [false],
+    }),
     ended_at: Instant.nullable().meta({
       class: 'own',
       description: 'When it was ended; null = it is in use',
