@@ -1041,6 +1041,19 @@ end
 $$;
 create or replace trigger keep_wave before update on survey_wave for each row execute function keep_survey_wave();
 
+-- The divisions of a department in which the programme begins later than on a day, with their days, as two arrays in the same order. A division that succeeds
+-- others goes on with what they began, whatever the day of the reorganisation.
+create or replace function late_divisions(department uuid, begins_on date) returns table (ids uuid[], days date[]) language sql stable as $$
+  with recursive begun(division_id, starts_on) as (
+    select v.id, v.starts_on from division v where v.department_id = department
+    union
+    select s.to_division_id, b.starts_on from begun b join division_succession s on s.from_division_id = b.division_id
+  ), late as (
+    select b.division_id, min(b.starts_on) as starts_on from begun b group by b.division_id having min(b.starts_on) > begins_on
+  )
+  select coalesce(array_agg(l.division_id order by l.division_id), '{}'), coalesce(array_agg(l.starts_on order by l.division_id), '{}') from late l
+$$;
+
 -- The divisions and sites whose leaders lead a person on a day: the primary division and all sites of the day, and where somebody will belong
 -- whose appointment has yet to begin. Not SQL, so that its plan is kept: whoever asks for leaders asks often.
 create or replace function led_places(person uuid, day date) returns table (division_id uuid, site_id uuid, is_primary boolean)
@@ -1583,6 +1596,19 @@ create or replace function orientation_attended_on(person uuid, day date) return
         (select min(a.appointed_on) from appointment a
           where a.person_id = person and a.starts_on <= day and (a.ends_on is null or a.ends_on > day)))
   );
+
+-- The day from which a person owes what the programme asks: that on which it begins in the department, or in the division of which they are a primary member,
+-- if that is later. Whoever comes from another division has owed it since they could owe it there. `late_ids`, `late_days`: see late_divisions.sql.
+create or replace function owed_from(person uuid, begins_on date, late_ids uuid[], late_days date[]) returns date language sql stable as $$
+  select coalesce((
+    select min(greatest(coalesce(own.begins_on, owed_from.begins_on), case when m.starts_on > m.first_on then m.starts_on end))
+    from (
+      select m.division_id, m.starts_on, m.ends_on, min(m.starts_on) over () as first_on
+      from division_membership m where m.person_id = person and m.is_primary and (m.ends_on is null or m.ends_on > m.starts_on)
+    ) m
+    cross join lateral (select late_days[array_position(late_ids, m.division_id)] as begins_on) own
+    where m.ends_on is null or m.ends_on > coalesce(own.begins_on, owed_from.begins_on)), owed_from.begins_on)
+$$;
 
 -- The approvals that a submitted version still needs on a day, a row for everybody who could give one; with nobody in the row where nobody
 -- could. The director and the physician-in-chief approve, as two people; an editorial version needs the director alone. Each person decides

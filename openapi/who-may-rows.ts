@@ -209,6 +209,7 @@ export const rows: readonly Row[] = [
     D: ['obligation:waive'],
     only: { 'words of a waiver': ['obligation:read_waiver_note', 'check_in:read_note', 'annual_review:read_note'] },
   },
+  { matter: 'Preview of the first morning of the programme, in numbers', R: ['cut_over:read'] },
   {
     matter: 'Metrics: catalogue; values of units; whether somebody is counted',
     R: ['metric:read', 'metric:read_values', 'metric:read_explanation'],

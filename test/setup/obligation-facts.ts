@@ -35,7 +35,13 @@ export type Life = {
   waivers: { kind: string; occasion: string; made_on: string; revoked_on: string | null }[];
 };
 export type Session = { held_on: string; division: string | null; is_mandatory: boolean; is_cancelled: boolean };
-export type Facts = { mentors: { leaves: Span[] }[]; sessions: Session[]; lives: Life[] };
+export type Facts = {
+  mentors: { leaves: Span[] }[];
+  sessions: Session[];
+  lives: Life[];
+  /** The first day of the programme in the department, and in divisions that begin later. */
+  begins: { department: string; divisions: Readonly<Record<string, string>> };
+};
 
 /** Mulberry32: small, fast, and the same everywhere. */
 export function chance(seed: number) {
@@ -287,7 +293,7 @@ export function factsOf(seed: number, people: number): Facts {
         }),
     );
   }
-  return { mentors, sessions, lives };
+  return { mentors, sessions, lives, begins: { department: FROM, divisions: {} } };
 }
 
 const noon = (day: string | null) => (day === null ? null : `${day}T16:00:00Z`);

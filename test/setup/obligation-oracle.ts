@@ -131,7 +131,42 @@ type Owed = Pick<Expected, 'kind' | 'occasion' | 'opens_on' | 'due_on' | 'done_o
   is_waived: boolean;
 };
 
-function judged({ late_from, is_done, is_waived, ...row }: Owed, day: string, facts: Record<string, unknown>): Expected {
+/** What does not pass when its day does, with the days in which it can be done once the programme has begun, and those after which it is late. */
+const GOES_ON: Readonly<Record<string, readonly [due: number, late: number]>> = {
+  formal_mentor: [0, 30],
+  academic_plan: [90, 0],
+  agreement: [60, 0],
+  plan_renewal: [90, 0],
+  agreement_review: [14, 0],
+};
+
+/** The first day from that of the department on which the person is in a division that has begun. Nobody is somewhere before they came. */
+const firstOwed = (facts: Facts, life: Life): string =>
+  once(life, `owes ${JSON.stringify(facts.begins)}`, () => {
+    const { department, divisions } = facts.begins;
+    const places = life.divisions.toSorted((a, b) => (a.starts_on < b.starts_on ? -1 : 1));
+    for (let day = department; day < NEVER; day = addDays(day, 1)) {
+      const { code } = places.find((each) => contains(each, day)) ?? { code: places[0]?.code ?? '' };
+      if ((divisions[code] ?? department) <= day) return day;
+    }
+    return department;
+  });
+
+function judged(life: Life, owed: Owed, owesSince: string, day: string, facts: Record<string, unknown>): Expected {
+  const fellDue = owed.late_from ?? (owed.due_on && addDays(owed.due_on, 1));
+  const goesOn = GOES_ON[owed.kind];
+  if (fellDue === null || fellDue > owesSince) return judgedOnDay(owed, day, facts);
+  if (!goesOn) {
+    const { late_from: _late, is_done: _done, is_waived: _waived, ...row } = owed;
+    return { ...row, ...facts, state: 'not_tracked', done_on: null, overdue_since: null };
+  }
+  if (owed.is_done) return judgedOnDay(owed, day, facts);
+  const missed = counting(life, owesSince, goesOn[0] + 1);
+  const anew = { opens_on: owesSince, due_on: missed && addDays(missed, -1), late_from: missed && counting(life, missed, goesOn[1]) };
+  return judgedOnDay({ ...owed, ...anew }, day, facts);
+}
+
+function judgedOnDay({ late_from, is_done, is_waived, ...row }: Owed, day: string, facts: Record<string, unknown>): Expected {
   const late = late_from !== null && late_from <= day;
   const open = row.opens_on !== null && row.opens_on <= day;
   const state = is_done ? 'done' : is_waived ? 'waived' : late ? 'overdue' : open ? 'due' : 'upcoming';
@@ -150,7 +185,8 @@ export function obligationsOn(facts: Facts, life: Life, day: string): Expected[]
         w.made_on <= day &&
         (w.revoked_on === null || w.revoked_on > day),
     );
-  const add = (row: Owed, detail: Record<string, unknown> = {}) => rows.push(judged(row, day, detail));
+  const owesSince = firstOwed(facts, life);
+  const add = (row: Owed, detail: Record<string, unknown> = {}) => rows.push(judged(life, row, owesSince, day, detail));
   const next = (date: string | null) => date && addDays(date, 1);
 
   // What pairs owe.
@@ -442,10 +478,13 @@ function oweMeetings(add: (row: Owed, detail: Record<string, unknown>) => void, 
       for (let n = firsts[i] as number; n < until; n += 1) if (!stopsAt(life, n)) days += 1;
       return Math.floor((days * 12) / 365 + 0.5);
     });
+    const begun = numberOf(firstOwed(facts, life));
+    let untracked = 0;
+    for (let n = begins; n < Math.min(begun, numberOf(until ?? NEVER)); n += 1) if (!stopsAt(life, n)) untracked += 1;
     const appointedUntil = numberOf(clock.appointedUntil ?? NEVER);
     const isOpen = WALL[appointedUntil] === NEVER;
     // The days after which nothing more can be waived need not be looked at.
-    const last = Math.min(numberOf(until ?? NEVER), isOpen ? today : numberOf(NEVER));
+    const last = Math.min(numberOf(until ?? NEVER), isOpen ? Math.max(today, begun) : numberOf(NEVER));
     for (let n = begins; n < last; n += 1) {
       if (stopsAt(life, n)) continue;
       const lost =
@@ -454,7 +493,7 @@ function oweMeetings(add: (row: Owed, detail: Record<string, unknown>) => void, 
           // Without anybody to meet, too: what is missing then is the mentor.
           yesOrNo(primaries.some((pair) => isLost(facts, pair, date)) || !primaries.some((pair) => contains(pair, date))),
         ) === 1;
-      if (!lost && (isOpen || n < appointedUntil)) continue;
+      if (!lost && n >= begun && (isOpen || n < appointedUntil)) continue;
       waived += 1;
       if (n < today) waivedSoFar += 1;
     }
@@ -477,7 +516,7 @@ function oweMeetings(add: (row: Owed, detail: Record<string, unknown>) => void, 
         qualifying: dates.length,
         minimum,
         target: Math.floor((clock.target * counted) / 365 + 0.5),
-        expected_to_date: Math.floor((minimum * elapsed) / length),
+        expected_to_date: Math.floor((minimum * Math.max(elapsed - untracked, 0)) / Math.max(length - untracked, 1)),
         waived_days: waived,
         longest_gap_days: longest,
         longest_gap_months: Math.max(...months),

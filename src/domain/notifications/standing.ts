@@ -2,6 +2,10 @@ import type { Kinds } from './kinds.ts';
 
 /** What standing notifies people of. */
 export const kinds = {
+  obligations_begin: {
+    words: 'The mentorship programme has begun here. See what it asks of you, or of people you answer for.',
+    path: '/v1/obligations',
+  },
   obligation_due: { words: 'Something the mentorship programme asks of you is open or due soon.', path: '/v1/obligations?person_id=:id' },
   obligation_late: {
     words: 'Something the mentorship programme asks of you, or of you and a mentee, is late.',

@@ -7,5 +7,7 @@ export const permissions = {
   'obligation:read_waiver_note': ['self', 'mentorship_lead'],
   'obligation:waive': ['uninvolved_director_of', 'uninvolved_lead', 'answers_for'],
 
+  'cut_over:read': [...OFFICES],
+
   'roster:read': ['directs_division', 'facilitates_division', ...OFFICES],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { routes as cutOverRoutes } from './cut-over/routes.ts';
 import { calendar } from './obligations/calendar.ts';
 import * as daily from './obligations/daily.ts';
 import { routes as obligationsRoutes } from './obligations/routes.ts';
@@ -25,6 +26,7 @@ export const standing: Context = {
       merge: waivers.reassignPerson,
       calendar,
     },
+    { name: 'cut-over', routes: cutOverRoutes },
     { name: 'worklist', routes: worklistRoutes },
     { name: 'roster', routes: rosterRoutes },
   ],

@@ -39,6 +39,7 @@ export const access: Record<string, Case> = {
     return { query: { person_id: cell.mentee.id } };
   },
   getWorklist: ({ world }) => ({ path: world.division('CARD').id }),
+  getCutOver: () => ({}),
   waiveObligation: async (cell) => {
     await newcomer(cell);
     return { body: { person_id: cell.mentee.id, kind: 'orientation', reason: 'done_elsewhere' } };
@@ -65,6 +66,7 @@ export const reading: Record<string, Readings> = {
   },
   listObligationWaivers: of('person_id', ['mentee']),
   getObligationWaiver: each('obligation_waiver', 'mentee'),
+  getCutOver: once('department', () => ({})),
   getWorklist: once('division', division),
   getDivisionRoster: both(once('division', division), once('division', division, { accept: 'text/csv' })),
 };

@@ -70,6 +70,42 @@ describe(`a department of ${PEOPLE} people in sixty months`, () => {
     }
   }, 3_600_000);
 
+  it('owes what a naive count says where the programme begins later, and in one division later still', async () => {
+    const begins = { department: addDays(FROM, 600), divisions: { CARD: addDays(FROM, 800) } };
+    await world.sql`update department set programme_starts_on = ${begins.department} where id = ${world.id}`;
+    await world.sql`update division set starts_on = ${begins.divisions.CARD} where id = ${world.division('CARD').id}`;
+    try {
+      const later = [600, 601, 799, 800, 801, ...Array.from({ length: Math.min(days.length, 40) }, () => dice.upTo(DAYS))];
+      const states = new Set<string>();
+      for (const day of later.map((n) => addDays(FROM, n))) {
+        const rows = await rowsOn(day);
+        for (const [i, person] of persons.entries()) {
+          const life = facts.lives[i];
+          if (!life) throw new Error('a life is missing');
+          const expected = byKey(obligationsOn({ ...facts, begins }, life, day));
+          const actual = byKey(
+            (rows.get(person.id) ?? []).map((row) =>
+              inOracleWords(
+                row,
+                person,
+                expected.find((each) => each.kind === row.kind),
+              ),
+            ),
+          );
+          const [found, wanted] = [actual, expected].map((each) => JSON.stringify(each.map(sorted)));
+          if (found !== wanted) expect({ day, person: i, rows: actual }).toEqual({ day, person: i, rows: expected });
+          for (const each of expected) states.add(`${each.kind} ${each.state}`);
+        }
+      }
+      const untracked = ['orientation', 'meetings', 'annual_review', 'check_in', 'first_meeting'].map((kind) => `${kind} not_tracked`);
+      expect(untracked.filter((each) => !states.has(each))).toEqual([]);
+      expect([...states].filter((each) => /^(formal_mentor|academic_plan|agreement) not_tracked/.test(each))).toEqual([]);
+    } finally {
+      await world.sql`update department set programme_starts_on = ${FROM} where id = ${world.id}`;
+      await world.sql`update division set starts_on = '1900-01-01' where id = ${world.division('CARD').id}`;
+    }
+  }, 3_600_000);
+
   it('contains every kind of obligation in every usual state', () => {
     const usual = ['academic_plan', 'orientation', 'agreement', 'meetings', 'annual_review', 'check_in'];
     const expected = [

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { yes } from '../../../core/db.ts';
+import { lateDivisions } from '../../../domain/sql/cut-over.ts';
+import { civilDay } from '../../../domain/sql/days.ts';
 import { responsibleLeaders } from '../../../domain/sql/leaders.ts';
 import { notNotified } from '../../../domain/sql/notifications.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
@@ -25,6 +27,29 @@ const rule = (ctx: WriteCtx) => sql`(
 /** The obligations of these kinds of everybody in the department, as they stand today. */
 const obligations = (ctx: WriteCtx, of: readonly ObligationKind[]) =>
   owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of: ctx.today, of: yes, kinds: of });
+
+/**
+ * Those of the people for whom the programme has begun within the last days, in the department or in a division that begins later, and who were not
+ * notified of anything that it asks before today.
+ */
+export const onTheirFirstDay = async (ctx: WriteCtx, person_ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ person_id: string }>`
+    with begun as (
+      select d.programme_starts_on as on_day from department d where d.id = ${ctx.department_id}
+      union all
+      select unnest(late.days) from (${lateDivisions(ctx.department_id, undefined)}) late
+    )
+    select asked.person_id from unnest(${person_ids}::uuid[]) asked(person_id)
+    where exists (select from begun where begun.on_day <= ${today(ctx)} and begun.on_day > ${today(ctx)} - ${OLD_DAYS}::int)
+      and not exists (
+        select from notification n
+        where n.person_id = asked.person_id and n.kind = any (${OF_OBLIGATIONS}::text[])
+          and ${civilDay('n.created_at', ctx.actor.time_zone)} < ${today(ctx)})`.execute(ctx.db);
+  return new Set(rows.map(({ person_id }) => person_id));
+};
+
+/** The kinds of notification that tell of obligations. */
+const OF_OBLIGATIONS = ['obligation_due', 'obligation_late', 'obligation_overdue', 'check_in_due', 'reviews_due'];
 
 /** True where somebody was notified: of the kind, of this subject and occasion where they are named. */
 const wasNotified = (ctx: WriteCtx, kind: string, about = sql`true`) => sql<boolean>`exists (

@@ -26,6 +26,11 @@ export type Rows<Fact extends PropertyKey = string> = Readonly<{
   is_done: RawBuilder<SqlBool>;
   /** Waived by the kind's own records. Waivers in `obligation_waiver` are added for all kinds. */
   is_waived: RawBuilder<SqlBool>;
+  /**
+   * Of what goes on until it is done, and was missing when the programme began: it is owed from that day, with so many days to do it in and so many more
+   * before it is late, both counted as its own are. Left out of what is over when its day has passed: that is not tracked.
+   */
+  owed_anew?: Readonly<{ due_days: RawBuilder<number>; late_days?: RawBuilder<number> }>;
   detail: Readonly<Record<Fact, RawBuilder<unknown>>>;
   /** The tables and conditions: what stands after `from`. May use the relations of `owed-queries.ts`. */
   from: RawBuilder<unknown>;

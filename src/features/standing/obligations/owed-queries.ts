@@ -2,13 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import { holdsOn, type Predicate, yes } from '../../../core/db.ts';
 import { counts } from '../../../domain/sql/assignments.ts';
 import { visibleOn } from '../../../domain/sql/clocks.ts';
+import { lateDivisions, owedFrom } from '../../../domain/sql/cut-over.ts';
 import { civilDay } from '../../../domain/sql/days.ts';
 import { isAlive } from '../../../domain/sql/people.ts';
 import { policyOn } from '../../../domain/sql/policies.ts';
 import type { Descriptor } from './descriptor.ts';
 import { kinds as everyKind, type ObligationKind, obligationKinds } from './kinds.ts';
 import type { ObligationDetail, ObligationState } from './schema.ts';
-import type { AsOf } from './sql.ts';
+import { type AsOf, stretched } from './sql.ts';
 import { counted, lost, met, year } from './year-queries.ts';
 
 /** One obligation of a person as it stands on the day. Which of its columns may be shown is for the caller to decide. */
@@ -63,13 +64,15 @@ export type Owing = Readonly<{
   kinds?: readonly ObligationKind[] | undefined;
   /** The states that are asked for; the answer may have others. Default all. */
   states?: readonly ObligationState[] | undefined;
+  /** The first day of the programme, where it is not that of the department. */
+  programme_starts_on?: string | undefined;
   /** What the caller may see; default everything. */
   visibility?: Visibility | undefined;
 }>;
 
 /** The policy of the day, and the calendar year in which the academic year of the day begins. */
-const rule = (department_id: string, day: RawBuilder<string>) => sql`
-  select p.*, d.academic_year_start_month, academic_year_of(${day}, d.academic_year_start_month) as academic_year
+const rule = (department_id: string, day: RawBuilder<string>, starts_on: string | undefined) => sql`
+  select p.*, d.academic_year_start_month, coalesce(${starts_on ?? null}::date, d.programme_starts_on) as programme_starts_on, academic_year_of(${day}, d.academic_year_start_month) as academic_year
   from policy p join department d on d.id = p.department_id
   where ${policyOn('p', sql.val(department_id), day)}`;
 
@@ -79,7 +82,7 @@ const rule = (department_id: string, day: RawBuilder<string>) => sql`
  */
 const clock = (day: RawBuilder<string>) => sql`
   select w.id as person_id, k.starts_on, come.adjusted_days, come.programme_year, not k.is_enrolled and come.programme_year <= rule.programme_years as is_early,
-    w.sees_leaves, visible.on_day as visible_on, w.stopped, k.is_enrolled, k.ends_on,
+    w.sees_leaves, visible.on_day as visible_on, w.stopped, w.tracked_from, k.is_enrolled, k.ends_on,
     -- Not by exists, for which the planner reads all appointments where it expects many people.
     coalesce((
       select true from appointment a
@@ -176,14 +179,36 @@ function countedTo(day: RawBuilder<string>, as_of: string, visibility: Visibilit
   return (person, mentor) => sql<string>`case when ${visibility.meetings(person, mentor)} then ${day} else ${wholeMonth} end`;
 }
 
+/**
+ * The obligations of `every` with their owner, since the programme began for them: what fell due before is not tracked (`is_before`); what goes on until it is
+ * done is owed from that day, if it was missing then. Days that leaves move are stretched by them, those of other kinds are not.
+ */
+const sinceTracked = sql`
+  select e.person_id, e.kind, e.occasion, e.assignment_id, e.mentor_id, e.clock_from, e.done_on, e.is_done, e.is_waived, e.follows_clock, e.detail,
+    whose.sees_leaves, whose.sees_person, whose.hidden_kinds, whose.visible_on, past.is_so and e.anew_due_days is null as is_before,
+    case when anew.is_so then whose.tracked_from else e.opens_on end as opens_on, case when anew.is_so then whose.tracked_from else e.begins_on end as begins_on,
+    case when anew.is_so then missed.on_day - 1 else e.due_on end as due_on, case when anew.is_so then late.on_day else e.late_from end as late_from
+  from every e
+  join whose on whose.id = e.person_id
+  cross join lateral (select coalesce(coalesce(e.late_from, e.due_on + 1) <= whose.tracked_from, false) as is_so) past
+  cross join lateral (select past.is_so and e.anew_due_days is not null and not e.is_done as is_so) anew
+  cross join lateral (select case when e.follows_clock then whose.stopped else '{}' end as days) away
+  cross join lateral (
+    select case when anew.is_so then ${stretched(sql`whose.tracked_from`, sql`whose.tracked_from + e.anew_due_days + 1`, sql`away.days`)} end as on_day
+  ) missed
+  cross join lateral (
+    select case when anew.is_so then ${stretched(sql`missed.on_day`, sql`missed.on_day + e.anew_late_days`, sql`away.days`)} end as on_day
+  ) late`;
+
 /** The obligations of one kind, with the columns that all kinds have, in the same order. */
 function rowsOf({ kind, follows_clock, rows }: Descriptor, as_of: AsOf): RawBuilder<unknown> {
-  const { detail, from, begins_on = sql`null::date`, ...row } = rows(as_of);
+  const { detail, from, begins_on = sql`null::date`, owed_anew, ...row } = rows(as_of);
   const facts = Object.entries(detail).map(([name, value]) => sql`${sql.lit(name)}, ${value}`);
   return sql`
     select ${row.person_id} as person_id, ${sql.lit(kind)} as kind, ${row.occasion} as occasion, ${row.assignment_id} as assignment_id,
       ${row.mentor_id} as mentor_id, ${row.clock_from} as clock_from, ${row.opens_on} as opens_on, ${row.due_on} as due_on,
       ${begins_on} as begins_on, ${row.late_from} as late_from, ${row.done_on} as done_on, ${row.is_done} as is_done, ${row.is_waived} as is_waived,
+      ${owed_anew?.due_days ?? sql`null::int`} as anew_due_days, ${owed_anew?.late_days ?? sql`0`} as anew_late_days,
       ${sql.lit(follows_clock)} as follows_clock, jsonb_build_object(${sql.join(facts)}) as detail
     from ${from}`;
 }
@@ -195,22 +220,27 @@ const undone = (kind: Descriptor, as_of: AsOf) => sql`select * from (${rowsOf(ki
  * A derived table, in no order, for the caller to name: everything that the people `of` owe, have done or were waived, as it stands on `as_of`
  * with what is recorded now. An obligation that was done is done, also where it had been waived before.
  */
-export function owed({ department_id, time_zone, as_of, of, kinds = obligationKinds, states, visibility }: Owing): RawBuilder<SeenRow> {
+export function owed(asked: Owing): RawBuilder<SeenRow> {
+  const { department_id, time_zone, as_of, of, kinds = obligationKinds, states, visibility, programme_starts_on } = asked;
   const day = sql<string>`${as_of}::date`;
   const [counted_to, meetings] = [countedTo(day, as_of, visibility), visibility?.meetings ?? (() => yes)];
   const at: AsOf = { department_id, day, time_zone, counted_to, meetings };
   const judged = visibility
     ? sql`cross join lateral (
-      select case when e.follows_clock and not whose.sees_leaves
-        then greatest(coalesce(whose.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
+      select case when e.follows_clock and not e.sees_leaves
+        then greatest(coalesce(e.visible_on, date_trunc('month', ${day})::date), case when e.begins_on <= ${day} then e.begins_on end) else ${day} end as on_day
     ) judged`
     : sql`cross join (select ${day} as on_day) judged`;
   // Materialised, because the planner expects few people and would derive these relations again for each of them.
   return sql<SeenRow>`(
-    with rule as materialized (${rule(department_id, day)}),
+    with rule as materialized (${rule(department_id, day, programme_starts_on)}),
+    late as materialized (${lateDivisions(department_id, programme_starts_on)}),
     owner as materialized (
-      select p.id, sees.*, case when sees.sees_leaves then stops.days else '{}' end as stopped
+      select p.id, sees.*, case when sees.sees_leaves then stops.days else '{}' end as stopped, tracked.from_on as tracked_from
       from person p
+      cross join rule
+      cross join late
+      cross join lateral (select ${owedFrom('p.id', sql`rule.programme_starts_on`)} as from_on) tracked
       cross join lateral (select ${sees(visibility)} offset 0) sees
       cross join lateral clock_stops(p.id) stops
       where p.department_id = ${department_id} and p.kind = 'faculty' and p.merged_into_id is null and ${isAlive('p', day)} and ${of}
@@ -241,14 +271,13 @@ export function owed({ department_id, time_zone, as_of, of, kinds = obligationKi
       )}
     )
     select e.person_id, e.kind, e.occasion, e.assignment_id, e.mentor_id, e.clock_from, e.opens_on, e.due_on,
-      case when now.state = 'overdue' then e.late_from end as overdue_since, e.done_on, now.state, w.id as waiver_id, e.follows_clock, e.detail,
-      whose.sees_leaves, whose.sees_person, e.kind = any (whose.hidden_kinds) as is_hidden
-    from every e
-    join whose on whose.id = e.person_id
+      case when now.state = 'overdue' then e.late_from end as overdue_since, case when now.state <> 'not_tracked' then e.done_on end as done_on, now.state,
+      w.id as waiver_id, e.follows_clock, e.detail, e.sees_leaves, e.sees_person, e.kind = any (e.hidden_kinds) as is_hidden
+    from (${sinceTracked}) e
     left join waived w on w.person_id = e.person_id and w.kind = e.kind and w.occasion = e.occasion and w.made_on >= coalesce(e.clock_from, '-infinity')
     ${judged}
     cross join lateral (
-      select case when e.is_done then 'done' when e.is_waived or w.id is not null then 'waived' when e.late_from <= judged.on_day then 'overdue'
+      select case when e.is_before then 'not_tracked' when e.is_done then 'done' when e.is_waived or w.id is not null then 'waived' when e.late_from <= judged.on_day then 'overdue'
         when e.opens_on <= judged.on_day then 'due' else 'upcoming' end as state
     ) now
   )`;

@@ -11,7 +11,7 @@ import type { Obligation, ObligationQuery } from './schema.ts';
 export type Readable = Readonly<{ mentored: Predicate }> & Omit<Visibility, 'today'>;
 
 /** Whose obligations (a condition on the person `p`), on which day, of which kinds and in which states; default all. The answer may have other states. */
-export type Asked = Readonly<{ of: Predicate; as_of: string } & Pick<Owing, 'kinds' | 'states'>>;
+export type Asked = Readonly<{ of: Predicate; as_of: string } & Pick<Owing, 'kinds' | 'states' | 'programme_starts_on'>>;
 
 /** Facts that leaves have moved, or that reveal one. */
 const DETAIL_OF_LEAVES: readonly string[] = everyKind.flatMap(({ detail_of_leaves }) => detail_of_leaves);
@@ -24,9 +24,22 @@ export const mentoredBy = (mentor_id: string): Predicate =>
  * All obligations, as a derived table: days that the caller may not see are null, and `is_visible` is false on rows that the caller may not see,
  * which can be counted but not shown. Filter and sort the result, so that hidden days do not show in the order.
  */
-export function every(ctx: Ctx, { of, as_of, kinds, states }: Asked, readable: Readable): RawBuilder<OwedRow & { is_visible: boolean }> {
+export function every(
+  ctx: Ctx,
+  { of, as_of, kinds, states, programme_starts_on }: Asked,
+  readable: Readable,
+): RawBuilder<OwedRow & { is_visible: boolean }> {
   const visibility = { ...readable, today: ctx.today };
-  const rows = owed({ department_id: ctx.department_id, time_zone: ctx.actor.time_zone, as_of, of, kinds, states, visibility });
+  const rows = owed({
+    department_id: ctx.department_id,
+    time_zone: ctx.actor.time_zone,
+    as_of,
+    of,
+    kinds,
+    states,
+    visibility,
+    programme_starts_on,
+  });
   const days = sql`(not o.follows_clock or o.sees_leaves)`;
   const seen = both(either(sql<boolean>`o.sees_person`, readable.mentored), sql<boolean>`not o.is_hidden`);
   return sql`(

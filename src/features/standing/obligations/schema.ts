@@ -6,7 +6,7 @@ import { day } from './fields.ts';
 import { detailFields, obligationKinds, occasions } from './kinds.ts';
 
 /** The states of an obligation on a day. */
-export const obligationStates = ['waived', 'done', 'overdue', 'due', 'upcoming'] as const;
+export const obligationStates = ['waived', 'done', 'overdue', 'due', 'upcoming', 'not_tracked'] as const;
 export type ObligationState = (typeof obligationStates)[number];
 
 export const ObligationDetail = z
@@ -35,7 +35,7 @@ export const Obligation = z
     state: z.enum(obligationStates).meta({
       class: 'C2',
       description:
-        'As of the day: `done`, also where it had been waived; otherwise `waived`; otherwise `upcoming` before `opens_on`, then `due`, then ' +
+        'As of the day: `not_tracked` where it fell due before the programme began in the department or division; `done`, also where it had been waived; otherwise `waived`; otherwise `upcoming` before `opens_on`, then `due`, then ' +
         '`overdue`. A first meeting is never overdue',
       examples: ['overdue'],
     }),

@@ -7,7 +7,7 @@ import type { AsOf } from './sql.ts';
  * their days have elapsed on the adjusted clock.
  */
 export const year = sql`
-  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.visible_on, c.stopped, n as programme_year,
+  select c.person_id, c.is_enrolled, c.starts_on as clock_from, c.ends_on as appointed_until, c.sees_leaves, c.visible_on, c.stopped, c.tracked_from, n as programme_year,
     case when isempty(c.stopped) then nominal.starts_on else due_after(c.starts_on, 12 * (n - 1), c.stopped) end as starts_on,
     case when isempty(c.stopped) then nominal.ends_on else due_after(c.starts_on, 12 * n, c.stopped) end as ends_on,
     nominal.ends_on - nominal.starts_on as length,
@@ -52,10 +52,12 @@ export const counted = ({ counted_to, meetings }: AsOf) => sql`
 
 /**
  * Programme years with their meetings and their waived days: those lost so far, those so far without a primary mentor (who is what is owed
- * then), and those after the end of the appointment. Days on which the clock stands still are not waived as well.
+ * then), those before the programme began, and those after the end of the appointment. Days on which the clock stands still are not waived as well.
  */
 export const met = ({ day, meetings }: AsOf) => sql`
-  select y.*, least(${day}, y.ends_on) as judged_to, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
+  select y.*, least(${day}, y.ends_on) as judged_to,
+    case when y.tracked_from <= y.starts_on then 0
+      else days_in(datemultirange(daterange(y.starts_on, least(y.tracked_from, y.ends_on))) - y.stopped) end as untracked_days, lost.assignment_id, lost.mentor_id, coalesce(counted.held_on, '{}') as held_on,
     coalesce(counted.days_visible, true) and coalesce(${meetings('y.person_id', 'lost.mentor_id')}, false) as days_visible,
     case when isempty(waived.days) then 0 else coalesce(days_in(waived.days), 365) end as waived_days,
     case when isempty(waived.days) then 0 else days_in(waived.days * datemultirange(daterange(null, y.visible_on))) end as waived_so_far
@@ -65,6 +67,7 @@ export const met = ({ day, meetings }: AsOf) => sql`
   cross join lateral (
     select ((datemultirange(daterange(null, y.visible_on)) - coalesce(lost.agreed, '{}'))
       + coalesce(lost.days * datemultirange(daterange(null, y.visible_on)), '{}')
+      + datemultirange(daterange(null, y.tracked_from))
       + case when y.appointed_until is null then '{}' else datemultirange(daterange(y.appointed_until, null)) end)
       * datemultirange(daterange(y.starts_on, y.ends_on)) - y.stopped as days
   ) waived`;

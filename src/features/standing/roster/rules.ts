@@ -36,14 +36,16 @@ export function standingOf(
   const reviews = of('annual_review').toSorted((a, b) => (a.occasion < b.occasion ? 1 : -1));
   const next = milestones
     .flatMap((kind) =>
-      of(kind).flatMap(({ due_on, state }) => (due_on === null || ['done', 'waived'].includes(state) ? [] : [{ kind, due_on }])),
+      of(kind).flatMap(({ due_on, state }) =>
+        due_on === null || ['done', 'waived', 'not_tracked'].includes(state) ? [] : [{ kind, due_on }],
+      ),
     )
     .toSorted((a, b) => (a.due_on < b.due_on ? -1 : 1));
   return {
     qualifying_meetings_this_year: year?.qualifying ?? null,
     expected_to_date: year?.expected_to_date ?? null,
     last_meeting_month: year?.last_month ?? null,
-    orientation_done: orientation ? orientation.state === 'done' : null,
+    orientation_done: orientation && orientation.state !== 'not_tracked' ? orientation.state === 'done' : null,
     check_in_state: check_in?.state ?? null,
     check_in_due_on: check_in?.due_on ?? null,
     check_in_held_on: check_in?.done_on ?? null,

@@ -34,7 +34,7 @@ export const totalsOfMembers = ({ plans, obligations }: Countable) => {
   'in_matching', ${fraction(sql`is_eligible and status = 'in_matching'`, sql`is_eligible`)},
   'without_mentor', ${fraction(sql`is_eligible and status in ('none', 'in_matching') and not coalesce(is_excused, false)`, sql`is_eligible`)},
   'with_plan', ${readFraction(sql`is_eligible and has_plan`, sql`is_eligible`, sql`(shows_plan and ${plans}::boolean)`)},
-  'oriented', ${readFraction(sql`is_eligible and is_oriented`, sql`is_eligible`, activity)},
+  'oriented', ${readFraction(sql`is_eligible and is_oriented`, sql`is_eligible and owes_orientation is not false`, activity)},
   'meetings_on_track', ${readFraction(sql`${meets} and is_on_track`, meets, activity)}
 ) from member left join standing on standing.person_id = member.id where not is_cross)`;
 };
@@ -51,6 +51,8 @@ export type Standing = {
   shows_activity: boolean;
   has_plan: boolean;
   is_oriented: boolean;
+  /** Null where there is no such obligation; false where it fell due before the programme began. */
+  owes_orientation: boolean | null;
   is_evaluated: boolean;
   is_on_track: boolean;
   is_excused: boolean;
@@ -80,6 +82,7 @@ export const standings = () => sql<Standing>`(
       coalesce(bool_and(o.is_visible) filter (where o.kind in ('orientation', 'meetings')), true) as shows_activity,
       bool_or(o.kind = 'academic_plan' and o.state = 'done') as has_plan,
       bool_or(o.kind = 'orientation' and o.state = 'done') as is_oriented,
+      bool_and(o.state <> 'not_tracked') filter (where o.kind = 'orientation') as owes_orientation,
       bool_or((o.detail ->> 'is_evaluated')::boolean) filter (where ${thisYear}) as is_evaluated,
       bool_or((o.detail ->> 'qualifying')::int >= (o.detail ->> 'expected_to_date')::int) filter (where ${thisYear}) as is_on_track,
       bool_or(o.kind = 'formal_mentor' and o.state = 'waived') as is_excused,

@@ -27,6 +27,7 @@ export const academicPlan = describeKind({
     done_on: date`made.in_force_on`,
     is_done: bool`made.in_force_on is not null`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.plan_due_days` },
     detail: {},
     from: sql`clock c join mentored m on m.person_id = c.person_id cross join rule
       cross join lateral (

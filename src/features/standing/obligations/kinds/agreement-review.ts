@@ -29,6 +29,7 @@ export const agreementReview = describeKind({
     done_on: date`null::date`,
     is_done: bool`false`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.obligation_reminder_days` },
     detail: { version: sql`g.version` },
     from: sql`pair a cross join rule
       cross join lateral (

@@ -29,6 +29,7 @@ export const agreement = describeKind({
     done_on: date`agreed.on_day`,
     is_done: bool`agreed.on_day is not null`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.agreement_due_days` },
     detail: {},
     from: sql`pair a cross join rule
       cross join lateral (

@@ -31,6 +31,7 @@ export const coMentor = describeKind({
     done_on: date`internal.since`,
     is_done: bool`internal.since is not null`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.external_co_mentor_days` },
     detail: {},
     from: sql`pair a join person external on external.id = a.mentor_id and external.kind = 'external' cross join rule
       cross join lateral (

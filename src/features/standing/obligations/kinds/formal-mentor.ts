@@ -48,6 +48,7 @@ export const formalMentor = describeKind({
     done_on: date`case when m.is_mentored then m.first_from end`,
     is_done: bool`m.is_mentored`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.formal_mentor_days`, late_days: sql`rule.mentor_grace_days` },
     detail: {
       suspended_since: sql`m.suspended_since`,
       days_without: sql`case when m.is_mentored then null

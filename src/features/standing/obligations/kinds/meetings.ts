@@ -71,7 +71,7 @@ export const meetings = describeKind({
       qualifying: sql`cardinality(y.held_on)`,
       minimum: sql`owed.minimum`,
       target: sql`owed.target`,
-      expected_to_date: sql`owed.minimum * y.elapsed / y.length`,
+      expected_to_date: sql`owed.minimum * greatest(y.elapsed - y.untracked_days, 0) / greatest(y.length - y.untracked_days, 1)`,
       projected: sql`case when counted.so_far >= ${PROJECTED_FROM}::int and counted.all_year > 0
         then cardinality(y.held_on) * counted.all_year / counted.so_far end`,
       longest_gap_days: sql`case when y.days_visible and y.sees_leaves then gaps.days end`,

@@ -35,6 +35,7 @@ export const planRenewal = describeKind({
     done_on: date`next.in_force_on`,
     is_done: bool`next.in_force_on is not null`,
     is_waived: notWaived,
+    owed_anew: { due_days: sql`rule.plan_due_days` },
     detail: { plan_id: sql`p.id`, covers_to: sql`due.on_day` },
     from: sql`clock c cross join rule
       left join mentored m on m.person_id = c.person_id

@@ -74,9 +74,9 @@ export async function waive(
   const what = { person_id, kind: requireWaivable(kind), occasion };
   const present = await obligations.find(ctx, what, kindVisible(byRoles(ctx), 'o.kind', 'o.person_id'));
   if (present?.waiver_id) throw new Problem('obligation-state', { detail: 'The obligation is waived already.', state: 'waived' });
-  if (!present || present.state === 'done' || present.state === 'waived') {
+  if (!present || ['done', 'waived', 'not_tracked'].includes(present.state)) {
     const detail = present
-      ? `The obligation is ${present.state === 'done' ? 'done' : 'not evaluated'}.`
+      ? `The obligation is ${present.state === 'done' ? 'done' : present.state === 'waived' ? 'not evaluated' : 'not tracked: it fell due before the programme began'}.`
       : 'The person owes nothing of this kind on this occasion today.';
     throw Problem.at('obligation-unfit', present || occasion === '' ? '/kind' : '/occasion', detail);
   }
