@@ -1742,6 +1742,41 @@ create or replace function policy_on(department uuid, day date) returns setof po
   limit 1
 $$;
 
+-- Pairs of records of a department that may be one person, the older record first: they have the same e-mail address, HR numbers that differ in case
+-- alone, or the same name, in whatever order its parts stand, together with a division or with the first day of an appointment. `of_people`: pairs with
+-- one of these; null: all pairs.
+create or replace function possible_duplicates(department uuid, of_people uuid[])
+returns table (person_id uuid, duplicate_id uuid, reasons text[]) language sql stable as $$
+  with one as materialized (
+    select p.id, lower(p.email) as email, lower(p.hr_number) as hr_number, name.words, of_people is null or p.id = any (of_people) as is_asked
+    from person p
+    cross join lateral (
+      select string_agg(word, ' ' order by word) as words from unnest(string_to_array(p.sort_name, ' ')) word where word <> ''
+    ) name
+    where p.department_id = department and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+  ), found as (
+    select a.id as a, b.id as b, 'email' as reason from one a join one b on b.email = a.email where a.is_asked and b.id <> a.id
+    union all
+    select a.id, b.id, 'hr_number' from one a join one b on b.hr_number = a.hr_number where a.is_asked and b.id <> a.id
+    union all
+    select a.id, b.id, shared.reason
+    from one a
+    join one b on b.words = a.words
+    cross join lateral (
+      select 'name_and_division' as reason where exists (
+        select from division_membership m join division_membership n on n.division_id = m.division_id
+        where m.person_id = a.id and n.person_id = b.id)
+      union all
+      select 'name_and_first_day' where
+        (select min(t.starts_on) from appointment t where t.person_id = a.id) = (select min(t.starts_on) from appointment t where t.person_id = b.id)
+    ) shared
+    where a.is_asked and b.id <> a.id
+  )
+  select least(f.a, f.b), greatest(f.a, f.b), array_agg(distinct f.reason order by f.reason)
+  from found f
+  group by least(f.a, f.b), greatest(f.a, f.b)
+$$;
+
 -- The programme clock of a person on a day: the one definition for rosters, due dates and metrics. The demo
 -- counts due dates in src/demo/clock.ts; test/oracles/core/calendar.test.ts holds the two equal.
 --
@@ -1968,6 +2003,16 @@ CREATE OR REPLACE FUNCTION public.search_key(name text)
  IMMUTABLE PARALLEL SAFE
 RETURN lower(translate(unaccent('unaccent'::regdictionary, NORMALIZE(name, NFC)), '''’ʼʹ`´'::text, ''::text));
 
+CREATE OR REPLACE FUNCTION public.settle_hr_number()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.hr_number_clashes := false;
+  return new;
+end
+$function$;
+
 -- The person whom a claim of a verified token names, if the subject may sign in as them; no row where it names nobody, or more than one. Is_bound: it was
 -- bound to them when it first signed in. Where it is not, nobody has signed in as the person with this issuer, they have no login of their own and no
 -- role that opens everything, and the subject is nobody else: whoever may write an HR number could else become anybody by it.
@@ -1976,7 +2021,7 @@ returns table (person_id uuid, is_bound boolean) language sql stable as $$
   with named as (
     select coalesce(p.merged_into_id, p.id) as id
     from department d
-    join person p on p.department_id = d.id and p.hr_number in (value, upper(value), lower(value))
+    join person p on p.department_id = d.id and lower(p.hr_number) = lower(value)
     where identifier = 'hr_number' and d.code = coalesce(department, d.code) and p.kind <> 'service' and p.deceased_on is null
     union
     select coalesce(p.merged_into_id, p.id)
@@ -4868,6 +4913,7 @@ create table person (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  hr_number_clashes boolean not null default false,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_department_key UNIQUE (department_id, id),
   constraint person_hr_number_unique UNIQUE (department_id, hr_number),
@@ -4878,13 +4924,21 @@ create table person (
   constraint person_kind_check CHECK (kind = ANY (ARRAY['faculty'::text, 'external'::text, 'staff'::text, 'service'::text])),
   constraint person_not_merged_into_itself CHECK (merged_into_id <> id)
 );
+comment on column person.hr_number_clashes is 'The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed';
 CREATE INDEX person_email_any_case ON person USING btree (department_id, lower(email));
+CREATE UNIQUE INDEX person_hr_number_any_case ON person USING btree (department_id, lower(hr_number), (
+CASE
+    WHEN hr_number_clashes THEN id
+    ELSE NULL::uuid
+END)) NULLS NOT DISTINCT WHERE hr_number IS NOT NULL;
 CREATE INDEX person_merged ON person USING btree (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX person_search ON person USING gin (search_name gin_trgm_ops);
+CREATE INDEX person_search_joined ON person USING gin (((replace(search_name, ' '::text, ''::text) || ' '::text) || replace(sort_name, ' '::text, ''::text)) gin_trgm_ops);
 CREATE INDEX person_sort ON person USING btree (department_id, sort_name, id);
 CREATE INDEX person_university_id_any_case ON person USING btree (department_id, lower(university_id));
 CREATE TRIGGER announce_identity_arrival AFTER INSERT OR DELETE OR TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER announce_identity_change AFTER UPDATE ON person FOR EACH ROW WHEN (old.kind IS DISTINCT FROM new.kind OR old.department_id IS DISTINCT FROM new.department_id OR old.merged_into_id IS DISTINCT FROM new.merged_into_id OR old.deceased_on IS DISTINCT FROM new.deceased_on OR old.hr_number IS DISTINCT FROM new.hr_number OR old.university_id IS DISTINCT FROM new.university_id OR old.email IS DISTINCT FROM new.email) EXECUTE FUNCTION announce_identity_change();
+CREATE TRIGGER settle_hr_number BEFORE UPDATE OF hr_number ON person FOR EACH ROW WHEN (old.hr_number_clashes AND old.hr_number IS DISTINCT FROM new.hr_number) EXECUTE FUNCTION settle_hr_number();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person to mentorship_app;
 

@@ -1739,6 +1739,8 @@ export interface PersonTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  /** The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed */
+  hr_number_clashes: Generated<boolean>;
 }
 
 export interface PersonLoginTable {

@@ -6,7 +6,7 @@ returns table (person_id uuid, is_bound boolean) language sql stable as $$
   with named as (
     select coalesce(p.merged_into_id, p.id) as id
     from department d
-    join person p on p.department_id = d.id and p.hr_number in (value, upper(value), lower(value))
+    join person p on p.department_id = d.id and lower(p.hr_number) = lower(value)
     where identifier = 'hr_number' and d.code = coalesce(department, d.code) and p.kind <> 'service' and p.deceased_on is null
     union
     select coalesce(p.merged_into_id, p.id)

@@ -14,6 +14,10 @@ export const kinds = {
     words: 'A sign-in, a role or a merge of records was approved and has taken effect.',
     path: '/v1/access-changes/:id',
   },
+  duplicate_in_conflict: {
+    words: 'Two records may be one person, whose mentorship would then be a conflict; look at them, and merge them where they are.',
+    path: '/v1/possible-duplicates?person_id=:id',
+  },
   administrator_added: {
     words: 'The operator of the service added a programme administrator; ask the operator if you did not expect it.',
     path: '/v1/leadership-roles/:id',

@@ -70,6 +70,11 @@ export const constraints = {
   division_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another division has this code; codes are never reused.' },
   site_code_unique: { code: 'code-taken', pointer: '/code', detail: 'Another site has this code.' },
   person_hr_number_unique: { code: 'identifier-taken', pointer: '/hr_number', detail: 'Another person has this HR number.' },
+  person_hr_number_any_case: {
+    code: 'identifier-taken',
+    pointer: '/hr_number',
+    detail: 'Another person has this HR number; capital and small letters are the same.',
+  },
   person_university_id_unique: { code: 'identifier-taken', pointer: '/university_id', detail: 'Another person has this university id.' },
   person_orcid_unique: { code: 'identifier-taken', pointer: '/orcid', detail: 'Another person has this ORCID iD.' },
   person_login_unique: {

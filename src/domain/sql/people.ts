@@ -51,3 +51,15 @@ const CATEGORIES = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritu
 export function byCategory(category: string): RawBuilder<number> {
   return sql`array_position(${CATEGORIES}::text[], ${sql.ref(category)})`;
 }
+
+/** The name of the person `p` (a table) without spaces, in both orders of given and family name; an index of these words serves it. */
+export const joinedName = (p: string) =>
+  sql`(replace(${sql.ref(`${p}.search_name`)}, ' ', '') || ' ' || replace(${sql.ref(`${p}.sort_name`)}, ' ', ''))`;
+
+/**
+ * True of the record `p` (a table) that an HR number means: capital and small letters are the same. Of records from before whose numbers differ in case
+ * alone, the one with the very number, else the first.
+ */
+export const hasHrNumber = (p: string, number: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`(
+  lower(${sql.ref(`${p}.hr_number`)}) = lower(${number}) and (${sql.ref(`${p}.hr_number`)} = ${number} or (not ${sql.ref(`${p}.hr_number_clashes`)}
+    and not exists (select from person same where same.department_id = ${sql.ref(`${p}.department_id`)} and same.hr_number = ${number}))))`;

@@ -1,6 +1,7 @@
 /** Creates the temporary tables of an import; `tables.ts` explains them. */
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../core/context.ts';
+import { hasHrNumber } from '../sql/people.ts';
 
 const units = {
   divisions: { table: sql`division`, cells: sql`code text, name text, kind text, starts_on date` },
@@ -33,7 +34,7 @@ export async function stageRoles(ctx: WriteCtx, import_id: string): Promise<void
     cross join lateral (select
       case c.scope_kind when 'division' then c.scope_code when 'site_division' then split_part(c.scope_code, '/', 2) end as division_code,
       case c.scope_kind when 'site' then c.scope_code when 'site_division' then split_part(c.scope_code, '/', 1) end as site_code) unit
-    left join person p on p.department_id = ${ctx.department_id}::uuid and p.hr_number = c.hr_number
+    left join person p on p.department_id = ${ctx.department_id}::uuid and ${hasHrNumber('p', sql`c.hr_number`)}
     left join division d on d.department_id = ${ctx.department_id}::uuid and d.code = unit.division_code
     left join site s on s.department_id = ${ctx.department_id}::uuid and s.code = unit.site_code
     where r.import_id = ${import_id}::uuid
@@ -50,7 +51,7 @@ export async function stageMilestones(ctx: WriteCtx, import_id: string): Promise
       null::uuid as milestone_id, null::uuid as replaced_id
     from import_row r
     cross join lateral jsonb_to_record(r.cells) as c(hr_number text, kind text, reached_on date, cfar_outcome text)
-    left join person p on p.department_id = ${ctx.department_id}::uuid and p.hr_number = c.hr_number
+    left join person p on p.department_id = ${ctx.department_id}::uuid and ${hasHrNumber('p', sql`c.hr_number`)}
     where r.import_id = ${import_id}::uuid
     order by r.row`.execute(ctx.db);
   await sql`analyze staged_milestone`.execute(ctx.db);
@@ -65,9 +66,9 @@ export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on
     cross join lateral jsonb_to_record(r.cells) as c(hr_number text, given_name text, family_name text, email text, orcid text,
       division_code text, cross_division_codes text[], site_code text, category text, rank text, academic_fte_pct int,
       appointment_starts_on date, appointment_ends_on date, appointment_status text, position_description text, reports_to_hr_number text)
-    left join person p on p.department_id = ${ctx.department_id}::uuid and p.hr_number = c.hr_number
+    left join person p on p.department_id = ${ctx.department_id}::uuid and ${hasHrNumber('p', sql`c.hr_number`)}
     where r.import_id = ${import_id}::uuid
-    window same_number as (partition by c.hr_number order by r.row)`.execute(ctx.db);
+    window same_number as (partition by lower(c.hr_number) order by r.row)`.execute(ctx.db);
   await sql`analyze staged_cells`.execute(ctx.db);
   await sql`
     create temp table staged_identity on commit drop as
@@ -89,8 +90,8 @@ export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on
     join staged_identity i using (row)
     left join division d on d.department_id = ${ctx.department_id}::uuid and d.code = c.division_code
     left join site s on s.department_id = ${ctx.department_id}::uuid and s.code = c.site_code
-    left join person superior on superior.department_id = ${ctx.department_id}::uuid and superior.hr_number = c.reports_to_hr_number
-    left join (staged_cells b join staged_identity named using (row)) on b.hr_number = c.reports_to_hr_number and b.first_row = b.row
+    left join person superior on superior.department_id = ${ctx.department_id}::uuid and ${hasHrNumber('superior', sql`c.reports_to_hr_number`)}
+    left join (staged_cells b join staged_identity named using (row)) on lower(b.hr_number) = lower(c.reports_to_hr_number) and b.first_row = b.row
     order by c.row`.execute(ctx.db);
   await sql`create unique index on staged_person (row)`.execute(ctx.db);
   await sql`create index on staged_person (person_id)`.execute(ctx.db);

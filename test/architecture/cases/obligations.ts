@@ -66,7 +66,9 @@ export const reading: Record<string, Readings> = {
   },
   listObligationWaivers: of('person_id', ['mentee']),
   getObligationWaiver: each('obligation_waiver', 'mentee'),
-  getCutOver: once('department', () => ({})),
+  getCutOver: ({ world }) => [
+    { topic: 'department', counts: ({ divisions }) => JSON.stringify(divisions).includes(world.division('CARD').id) },
+  ],
   getWorklist: once('division', division),
   getDivisionRoster: both(once('division', division), once('division', division, { accept: 'text/csv' })),
 };

@@ -65,6 +65,11 @@ export const access: Record<string, Case> = {
     const duplicate = await world.person({ division: null, site: null, category: null, login: false });
     return first(mentee.id, { body: { duplicate_id: duplicate.id } });
   },
+  listPossibleDuplicates: async ({ world, mentee }) => {
+    const { email } = mentee;
+    await world.sql`update person set email = ${email} where id = ${(await world.person({ login: false })).id}`;
+    return {};
+  },
   listLogins: ({ mentee }) => ({ query: { person_id: mentee.id } }),
   getLogin: async (cell) => ({ path: await login(cell) }),
   addLogin: ({ mentee, fresh }) => ({ body: { person_id: mentee.id, issuer: 'https://login.example.edu', subject: `s${fresh}` } }),
@@ -90,6 +95,7 @@ export const reading: Record<string, Readings> = {
   listPeople: (scene) => PEOPLE.map((topic) => ({ topic, query: { limit: '200', q: personOf(scene, topic).family_name } })),
   getPerson: both(at(PEOPLE), one('external')),
   getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: personOf(scene, topic).hr_number ?? '' })),
+  listPossibleDuplicates: of('person_id'),
   listLogins: of('person_id'),
   getLogin: each('person_login', ...PEOPLE),
   listAccessChanges: of('person_id'),

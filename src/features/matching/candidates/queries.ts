@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import { matchesName } from '../../../core/search.ts';
 import { isPrimaryMember, primaryDivisionCode, primaryDivisionId } from '../../../domain/sql/divisions.ts';
-import { appointedFrom } from '../../../domain/sql/people.ts';
+import { appointedFrom, joinedName } from '../../../domain/sql/people.ts';
 import { hasRested } from '../needs/concordance/sql.ts';
 import { sharesInOrder, tenths, weights } from './fit-queries.ts';
 import { type Found, ranked, type Search } from './ranking-queries.ts';
@@ -100,7 +100,7 @@ const appointedUntil = (day: RawBuilder<unknown>) => sql`(
 
 /** True of candidates (`c`) whose name contains each word; accents and case do not matter. */
 const named = (q: string): RawBuilder<boolean> =>
-  sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q)})`;
+  sql`exists (select from person named where named.id = c.id and ${matchesName(sql.ref('named.search_name'), q, joinedName('named'))})`;
 
 /** The reasons against each of these people, and nothing else about them. */
 export async function exclusions(ctx: Ctx, search: Search): Promise<Pick<Found, 'id' | 'exclusions'>[]> {

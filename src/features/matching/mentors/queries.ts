@@ -4,7 +4,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { matchesName } from '../../../core/search.ts';
 import { isMember } from '../../../domain/sql/divisions.ts';
-import { byCategory, isAlive, isAppointed } from '../../../domain/sql/people.ts';
+import { byCategory, isAlive, isAppointed, joinedName } from '../../../domain/sql/people.ts';
 import { isAtSite } from '../../../domain/sql/sites.ts';
 import { unit } from '../../../domain/sql/units.ts';
 import { hasDeclaredAgainst } from '../declarations/sql.ts';
@@ -106,7 +106,7 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Me
     .select(['p.kind', 'p.display_name', 'p.sort_name', 'a.rank', 'pd.kind as position', unit('d').as('division'), unit('s').as('site')])
     .where(present(ctx))
     .where(sql<boolean>`(mp.listing_consented_at is not null or ${visible})`);
-  if (q !== undefined) rows = rows.where(matchesName(sql`(${nameAndExpertise})`, q));
+  if (q !== undefined) rows = rows.where(matchesName(sql`(${nameAndExpertise})`, q, joinedName('p')));
   if (rank !== undefined) rows = rows.where('a.rank', 'in', rank);
   if (position !== undefined) rows = rows.where('pd.kind', 'in', position);
   if (need_area !== undefined) rows = rows.where(sql<boolean>`mp.need_areas && ${need_area}::text[]`);

@@ -8,7 +8,7 @@ import { matchesName } from '../../../core/search.ts';
 import { allowed } from '../../../domain/allowed.ts';
 import { isoInstant } from '../../../domain/sql/days.ts';
 import { isMember } from '../../../domain/sql/divisions.ts';
-import { byCategory, isAlive } from '../../../domain/sql/people.ts';
+import { byCategory, hasHrNumber, isAlive, joinedName } from '../../../domain/sql/people.ts';
 import { isAtSite } from '../../../domain/sql/sites.ts';
 import { unit } from '../../../domain/sql/units.ts';
 import type { DirectoryQuery, ExternalProfile, NewExternalProfile, NewPerson } from './schema.ts';
@@ -77,7 +77,7 @@ const byHrNumber = (ctx: Ctx, hr_number: string) =>
     .selectFrom('person as n')
     .select(sql<string>`coalesce(n.merged_into_id, n.id)`.as('id'))
     .where('n.department_id', '=', ctx.department_id)
-    .where('n.hr_number', '=', hr_number);
+    .where(hasHrNumber('n', sql.val(hr_number)));
 
 /** The person with the HR number, or the survivor of the record that has it; undefined where they are not visible. */
 export const findByHrNumber = (ctx: Ctx, hr_number: string, visible: Expression<SqlBool>) =>
@@ -136,7 +136,7 @@ export function directory(ctx: Ctx, visible: Expression<SqlBool>, query: Omit<Di
     .where(visible)
     .where(sql<boolean>`(${isAlive('p', ctx.today)} or ${allowed(ctx, 'person:read_record', self)})`)
     .where(sql<boolean>`(p.kind <> 'service' or ${allowed(ctx, 'person:write', { person: 'p.id' })})`);
-  if (q !== undefined) rows = rows.where(matchesName(sql.ref('p.search_name'), q));
+  if (q !== undefined) rows = rows.where(matchesName(sql.ref('p.search_name'), q, joinedName('p')));
   if (kind !== undefined) rows = rows.where('p.kind', 'in', kind);
   if (rank !== undefined) rows = rows.where('a.rank', 'in', rank);
   if (position !== undefined) rows = rows.where('pd.kind', 'in', position);

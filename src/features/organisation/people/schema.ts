@@ -158,9 +158,11 @@ export const Directory = Page(DirectoryEntry, 'DirectoryPage');
 export const DirectoryQuery = z.strictObject({
   ...pageQuery,
   q: text(100)
-    .min(2)
     .optional()
-    .meta({ description: 'Parts of the name in any order; accents, case and apostrophes are ignored', examples: ['simkova'] }),
+    .meta({
+      description: 'Parts of the name in any order, with or without spaces between them; accents, case and apostrophes are ignored',
+      examples: ['simkova'],
+    }),
   kind: anyOf(kinds).optional(),
   division_id: Id.optional().meta({ description: 'Members of this division, including cross-appointed ones' }),
   site_id: Id.optional().meta({ description: 'People who work at this site' }),
