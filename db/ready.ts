@@ -1,7 +1,6 @@
 /** Whether the owner's commands can work on a database, and in words what is missing. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { messageOf } from '../src/core/stack.ts';
 import { wrongLocale } from './locale.ts';
 import { migrationsAtHead } from './migrate.ts';
 
@@ -35,7 +34,7 @@ export async function assertReady(ownerUrl: string): Promise<void> {
       .execute(db)
       .catch((error: unknown) => {
         const code = codeOf(error);
-        const why = STATES[code] ?? (code === '' ? messageOf(error) : `${code}: is the server running, and is the address right?`);
+        const why = STATES[code] ?? (code === '' ? String(error) : `${code}: is the server running, and is the address right?`);
         throw new Error(`The database at ${where} cannot be used`, { cause: new Error(why) });
       });
     const [found] = rows;

@@ -2,8 +2,6 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../../core/context.ts';
 import { holdsOn } from '../../../core/db.ts';
 import { lateDivisions } from '../../../domain/sql/cut-over.ts';
-import type { OwedRow } from '../obligations/owed-queries.ts';
-import { obligationStates } from '../obligations/schema.ts';
 import type { CutOver } from './schema.ts';
 
 /** From when the department owes what the programme asks. */
@@ -11,14 +9,14 @@ export const startOf = async (ctx: Ctx): Promise<string> =>
   (await ctx.db.selectFrom('department').select('programme_starts_on').where('id', '=', ctx.department_id).executeTakeFirstOrThrow())
     .programme_starts_on;
 
-const byState = sql.join(obligationStates.map((state) => sql`${sql.lit(state)}, count(*) filter (where o.state = ${sql.lit(state)})::int`));
-
-/** The obligations of `owed`, counted by kind: of everybody, and by the division of which their people are primary members on the day. */
+/** The obligations of `owed`, counted by kind and state: of everybody, and by the division of which their people are primary members on the day. */
 export async function counted(
   ctx: Ctx,
-  owed: RawBuilder<OwedRow>,
+  owed: RawBuilder<object>,
+  states: readonly string[],
   { programme_starts_on, as_of }: Pick<CutOver, 'programme_starts_on' | 'as_of'>,
 ): Promise<Pick<CutOver, 'counts' | 'divisions'>> {
+  const byState = sql.join(states.map((state) => sql`${sql.lit(state)}, count(*) filter (where o.state = ${sql.lit(state)})::int`));
   const { rows } = await sql<Pick<CutOver, 'counts' | 'divisions'>>`
     with late as materialized (${lateDivisions(ctx.department_id, programme_starts_on)}),
     o as materialized (

@@ -9,6 +9,9 @@ const number = z
   .min(0)
   .meta({ examples: [12] });
 
+/** The states by which obligations are counted. */
+export const countedStates = obligationStates;
+
 /** How many obligations of a kind are in each state. */
 const states = Object.fromEntries(obligationStates.map((state) => [state, number.meta({ class: 'C2' })])) as Record<
   (typeof obligationStates)[number],
