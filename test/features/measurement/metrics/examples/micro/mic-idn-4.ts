@@ -19,6 +19,8 @@ export default example({
       sponsored: await person({ ...hired, division: 'GIM' }),
       /** What the mentor's profile said is not recorded; leadership was agreed upon. */
       unknown: await person({ ...hired, division: 'NEPH' }),
+      /** Grants are agreed upon with a mentor who never wrote a profile. */
+      agreed: await person({ ...hired, division: 'NEPH' }),
       weak: await person(hired),
       silent: await person(hired),
       professor: await person({ starts_on: '2010-07-01' }),
@@ -43,6 +45,9 @@ export default example({
     await assignment(people.sponsored, mentor, { subtype: 'sponsor', need_areas: ['sponsorship'] });
     await needs(department, people.unknown, '2025-09-01', strong('leadership', 'grants'));
     await assignment(people.unknown, lost, { need_areas: ['leadership'] });
+    await needs(department, people.agreed, '2025-09-01', strong('grants'));
+    const unwritten = await person({ division: 'NEPH', starts_on: '2010-07-01', rank: 'professor' });
+    await assignment(people.agreed, unwritten, { need_areas: ['grants'] });
     await needs(department, people.weak, '2025-09-01', [{ area: 'grants', priority: 3 }]);
     await needs(department, people.professor, '2025-09-01', strong('grants'));
     return { people };
@@ -56,12 +61,13 @@ export default example({
     { who: 'sponsored', division: 'GIM', numerator: 1 },
     { who: 'unknown', division: 'NEPH', numerator: 1 },
     { who: 'unknown', division: 'NEPH', excluded: 'not_recorded' },
+    { who: 'agreed', division: 'NEPH', numerator: 1 },
     { who: 'weak', excluded: 'no_strong_need' },
     { who: 'silent', excluded: 'no_strong_need' },
   ],
   absent: ['professor', 'mentor'],
   values: [
-    { numerator: 4, denominator: 7, value: 400 / 7, excluded: { no_strong_need: 2, not_recorded: 1 } },
+    { numerator: 5, denominator: 8, value: 500 / 8, excluded: { no_strong_need: 2, not_recorded: 1 } },
     { division: 'GIM', numerator: 1, denominator: 3, value: 100 / 3 },
   ],
 });
