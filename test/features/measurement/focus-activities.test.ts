@@ -45,7 +45,7 @@ describe('an interview or focus group', () => {
     }
     expectProblem(await world.as(people.stranger).get(`/v1/focus-activities/${body.id}`), 404, 'not-found');
     expectProblem(await world.as(people.lead).get('/v1/focus-activities?cursor=x'), 400, 'invalid-cursor', 'cursor');
-    expect(await events(body.id)).toEqual([{ type: 'focus_activity.recorded', data: null }]);
+    expect(await events(body.id)).toEqual([{ type: 'focus_activity.recorded', data: {} }]);
   });
 
   it('was held, an interview with one person and a focus group with more', async () => {
@@ -90,8 +90,8 @@ describe('themes', () => {
     expectProblem(await act(id, 'code', ['not a code'], third), 400, 'invalid-request', '/theme_codes/0');
     // Events say that it was coded, not what was found.
     expect(await events(id)).toEqual([
-      { type: 'focus_activity.recorded', data: null },
-      ...Array.from({ length: 3 }, () => ({ type: 'focus_activity.coded', data: null })),
+      { type: 'focus_activity.recorded', data: {} },
+      ...Array.from({ length: 3 }, () => ({ type: 'focus_activity.coded', data: {} })),
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('themes', () => {
     expect(decided).toMatchObject({ theme_codes: ['TIME'], adjudicator: { id: third.id }, codes_named: 2, codes_agreed: 0 });
     expect((await act(id, 'adjudicate', ['TIME'], people.admin)).body).toEqual(decided);
     expect((await act(id, 'adjudicate', [], people.admin)).body).toMatchObject({ theme_codes: [], adjudicator: { id: people.admin.id } });
-    expect((await events(id)).slice(-2)).toEqual(Array.from({ length: 2 }, () => ({ type: 'focus_activity.adjudicated', data: null })));
+    expect((await events(id)).slice(-2)).toEqual(Array.from({ length: 2 }, () => ({ type: 'focus_activity.adjudicated', data: {} })));
     const listed = (await world.as(third).get<{ items: FocusActivity[] }>('/v1/focus-activities?is_adjudicated=true')).body.items;
     expect(listed.map((one) => one.id)).toEqual([id]);
   });
