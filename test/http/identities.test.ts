@@ -105,14 +105,14 @@ describe('holds from the next request on', () => {
   });
 });
 
-test('what does not concern it is not announced: a name, an address, the name of a department', async () => {
+test('what does not concern it is not announced: a name, a preferred name, the name of a department', async () => {
   const listener = new pg.Client(world.database.appUrl);
   await listener.connect();
   try {
     const heard: string[] = [];
     listener.on('notification', ({ channel }) => heard.push(channel));
     await listener.query(`listen ${IDENTITY_CHANNEL}`);
-    await world.sql`update person set given_name = 'Anna', email = 'anna@example.edu' where id = ${people.outsider.id}`;
+    await world.sql`update person set given_name = 'Anna', preferred_name = 'Anne' where id = ${people.outsider.id}`;
     await world.sql`update department set name = 'Medicine' where id = ${world.id}`;
     await listener.query('select 1');
     expect(heard).toEqual([]);

@@ -196,6 +196,7 @@ describe('a good token is accepted', () => {
       scopes: null,
       actor: null,
       isClient: false,
+      person: null,
       expires_at: new Date(at(600) * 1_000),
     });
   });
