@@ -2003,15 +2003,15 @@ CREATE OR REPLACE FUNCTION public.search_key(name text)
  IMMUTABLE PARALLEL SAFE
 RETURN lower(translate(unaccent('unaccent'::regdictionary, NORMALIZE(name, NFC)), '''’ʼʹ`´'::text, ''::text));
 
-CREATE OR REPLACE FUNCTION public.settle_hr_number()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
+-- A number that is changed no longer is one of those that differed from another record's in case alone.
+create or replace function settle_hr_number() returns trigger language plpgsql as $$
 begin
   new.hr_number_clashes := false;
   return new;
 end
-$function$;
+$$;
+create or replace trigger settle_hr_number before update of hr_number on person
+  for each row when (old.hr_number_clashes and old.hr_number is distinct from new.hr_number) execute function settle_hr_number();
 
 -- The person whom a claim of a verified token names, if the subject may sign in as them; no row where it names nobody, or more than one. Is_bound: it was
 -- bound to them when it first signed in. Where it is not, nobody has signed in as the person with this issuer, they have no login of their own and no

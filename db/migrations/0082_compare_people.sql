@@ -7,15 +7,6 @@ where exists (select from person o where o.department_id = p.department_id and l
 create unique index person_hr_number_any_case on person (department_id, lower(hr_number), (case when hr_number_clashes then id end)) nulls not distinct
   where hr_number is not null;
 
-create function settle_hr_number() returns trigger language plpgsql as $$
-begin
-  new.hr_number_clashes := false;
-  return new;
-end
-$$;
-create trigger settle_hr_number before update of hr_number on person
-  for each row when (old.hr_number_clashes and old.hr_number is distinct from new.hr_number) execute function settle_hr_number();
-
 -- Names written without a space, in both orders.
 create index person_search_joined on person using gin
   ((replace(search_name, ' ', '') || ' ' || replace(sort_name, ' ', '')) gin_trgm_ops);

@@ -9,6 +9,8 @@ const GATES = [CONTROL, 'src/features/measurement/metrics/showing.ts'];
 /** Queries that count for another purpose than to be answered as numbers about persons. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   'src/features/measurement/disclosure/queries.ts': 'sizes of divisions, which decide what is shown together and are not answered',
+  'src/features/measurement/focus-activities/queries.ts':
+    'how many have coded an interview, and which themes both named; no persons are counted',
   'src/features/measurement/programme-report/queries.ts':
     'whom the directory lists in a division, and awards, which everybody reads one by one',
   'src/features/measurement/surveys/answers/queries.ts': 'whether a respondent has answered already',

@@ -4,7 +4,6 @@ import { access, constants, mkdtemp, readdir, readFile, rm, statfs } from 'node:
 import { type RequestOptions, request } from 'node:http';
 import { freemem, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { startEmbedded } from '../../db/embedded.ts';
 
 const THROWAWAY = 'mentorship-test-';
@@ -48,7 +47,6 @@ async function startContainer(): Promise<Server> {
 async function startThrowaway(): Promise<Server> {
   const dir = await mkdtemp(path.join(await chooseDisk(), THROWAWAY));
   const server = await startEmbedded(dir, { ephemeral: true });
-  await turnOffVacuum(server.ownerUrl);
   return {
     kind: 'embedded',
     adminUrl: server.ownerUrl,
@@ -57,18 +55,6 @@ async function startThrowaway(): Promise<Server> {
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** Each time that tables are analysed in the background, every connection plans anew what reads them, which takes longer than to read a few rows. */
-async function turnOffVacuum(adminUrl: string): Promise<void> {
-  const admin = new pg.Client(adminUrl);
-  await admin.connect();
-  try {
-    await admin.query('alter system set autovacuum = off');
-    await admin.query('select pg_reload_conf()');
-  } finally {
-    await admin.end();
-  }
 }
 
 /**

@@ -20,7 +20,7 @@ export const problems = {
   'analysis-counts-dependent': [
     422,
     'The metric counts the same persons several times',
-    'Tests of counts, and their intervals, take each count to be of somebody else. The days, months or needs of one person are not: the p value would be far too small. `detail` says what is counted several times.',
+    'Tests take each count to be of somebody else; the days, months or needs of one person are not, and the p value would be far too small. `detail` says what is counted.',
     'Take a metric that counts each person or relation once, or post counts of persons, each counted once.',
   ],
   'analysis-degenerate': [

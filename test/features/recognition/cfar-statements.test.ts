@@ -251,7 +251,7 @@ describe('nobody else', () => {
     const listed = await world.as(mentee).get<{ items: Report[] }>('/v1/reports?kind=cfar_statement');
     expect(listed.body.items.map((item) => item.id)).toEqual([id]);
     expect((await world.as(mentee).get<{ items: Report[] }>('/v1/reports?kind=dossier')).body.items).toEqual([]);
-    const known = { report_no, kind: 'cfar_statement', issued_on: '2026-03-02', sha256 };
+    const known = { file: null, report_no, kind: 'cfar_statement', issued_on: '2026-03-02', sha256 };
     expect((await world.anonymous.get(`/verify/${report_no}`)).body).toEqual(known);
     const page = await world.anonymous.get(`/verify/${report_no}`, { headers: { accept: 'text/html' } });
     expect(page.text).toContain('Mentorship statement for the continuing faculty appointment review');
