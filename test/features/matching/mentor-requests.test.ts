@@ -188,7 +188,7 @@ describe('preferred mentors', () => {
     expect(ranked((await rank(mentee, request.id, [])).body)).toEqual([]);
     const events = await world.sql<{
       data: object;
-    }>`select data from event where subject_id = ${request.id} and type = 'mentor_request.ranked'`;
+    }>`select data from event where subject_id = ${request.id} and type = 'mentor_request.ranked' order by id`;
     expect(events.map(({ data }) => data)).toEqual([{ choices: 3 }, { choices: 2 }, { choices: 0 }]);
   });
 
