@@ -1744,11 +1744,12 @@ $$;
 
 -- Pairs of records of a department that may be one person, the older record first: they have the same e-mail address, HR numbers that differ in case
 -- alone, or the same name, in whatever order its parts stand, together with a division or with the first day of an appointment. `of_people`: pairs with
--- one of these; null: all pairs.
+-- one of these; null: all pairs. A name that more than ten records have says nothing about any two of them.
 create or replace function possible_duplicates(department uuid, of_people uuid[])
 returns table (person_id uuid, duplicate_id uuid, reasons text[]) language sql stable as $$
   with one as materialized (
-    select p.id, lower(p.email) as email, lower(p.hr_number) as hr_number, name.words, of_people is null or p.id = any (of_people) as is_asked
+    select p.id, lower(p.email) as email, lower(p.hr_number) as hr_number, name.words, count(*) over (partition by name.words) as namesakes,
+      of_people is null or p.id = any (of_people) as is_asked
     from person p
     cross join lateral (
       select string_agg(word, ' ' order by word) as words from unnest(string_to_array(p.sort_name, ' ')) word where word <> ''
@@ -1761,7 +1762,7 @@ returns table (person_id uuid, duplicate_id uuid, reasons text[]) language sql s
     union all
     select a.id, b.id, shared.reason
     from one a
-    join one b on b.words = a.words
+    join one b on b.words = a.words and a.namesakes <= 10
     cross join lateral (
       select 'name_and_division' as reason where exists (
         select from division_membership m join division_membership n on n.division_id = m.division_id
