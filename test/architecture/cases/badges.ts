@@ -45,13 +45,17 @@ const creditsOfAll = (world: World, year: number): Promise<void> =>
       where p.id = any (${everybody.map(({ id }) => id)}::uuid[])`.execute(ctx.db);
   });
 
+/** How often a year was used up. */
+let years = 0;
+
 const keyOf = (world: World) => String(world.app.badgeSigner?.keys.current.kid);
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
   listBadges: async (cell) => ({ thing: (await badge(cell)).id, query: { limit: '200' } }),
-  askForBadge: async ({ world, fresh }) => {
-    const academic_year = 1900 + (fresh % 100);
+  askForBadge: async ({ world }) => {
+    years += 1;
+    const academic_year = 1900 + (years % 120);
     await creditsOfAll(world, academic_year);
     return { body: { ground: 'year', academic_year } };
   },
