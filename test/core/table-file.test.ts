@@ -1,46 +1,15 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { csvStream } from '../../src/core/csv.ts';
-import { readTable, TableFileError, type TableOptions, type TableRow } from '../../src/core/table-file.ts';
+import { readTable } from '../../src/core/table-file.ts';
+
+import { codes, tableFiles } from '../setup/table-files.ts';
 
 const columns = ['code', 'name', 'starts_on'];
 const data = new URL('../data/', import.meta.url);
-let folder: string;
-let files = 0;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'table-file-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function fileOf(content: string | Uint8Array): Promise<string> {
-  files += 1;
-  const path = join(folder, String(files));
-  await writeFile(path, content);
-  return path;
-}
-
-async function readPath(path: string, options: Partial<TableOptions> = {}): Promise<TableRow[]> {
-  return Array.fromAsync(readTable(path, { columns, required: ['code'], maxRows: 1_000, maxCellChars: 100, ...options }));
-}
-
-async function read(content: string | Uint8Array, options: Partial<TableOptions> = {}): Promise<TableRow[]> {
-  return readPath(await fileOf(content), options);
-}
-
-/** The error of a file that cannot be read. */
-async function refusal(content: string | Uint8Array, options: Partial<TableOptions> = {}): Promise<TableFileError> {
-  const outcome = await read(content, options).catch((error: unknown) => error);
-  if (!(outcome instanceof TableFileError)) throw new Error(`expected a TableFileError, got ${JSON.stringify(outcome)}`);
-  expect(outcome.detail.length).toBeGreaterThan(20);
-  return outcome;
-}
-
-const codes = (row: TableRow | undefined) => row?.problems.map((problem) => `${problem.field}:${problem.code}`);
+const { pathOf, fileOf, readPath, read, refusal } = tableFiles(columns);
 
 describe('CSV', () => {
   it('reads every cell by its column and numbers rows as a spreadsheet does', async () => {
@@ -132,7 +101,7 @@ describe('CSV', () => {
   });
 
   it('passes on the error of a file that cannot be opened', async () => {
-    await expect(readPath(join(folder, 'nowhere'))).rejects.toThrow('ENOENT');
+    await expect(readPath(pathOf('nowhere'))).rejects.toThrow('ENOENT');
   });
 });
 
@@ -264,7 +233,7 @@ describe('cells', () => {
 describe('what csv.ts writes', () => {
   it('reads 100,000 rows in bounded memory', async () => {
     const count = 100_000;
-    const path = join(folder, 'large.csv');
+    const path = pathOf('large.csv');
     function* rows() {
       for (let index = 0; index < count; index += 1) yield { code: `H${index}`, name: 'Zoë '.repeat(40), starts_on: '2020-01-01' };
     }

@@ -1,47 +1,12 @@
-/** Workbooks, as table-file.ts reads them: what cells hold and show, and what is refused. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { toCsv } from '../../src/core/csv.ts';
-import { readTable, TableFileError, type TableOptions, type TableRow } from '../../src/core/table-file.ts';
 import { toXlsx } from '../../src/core/xlsx.ts';
+import { codes, tableFiles } from '../setup/table-files.ts';
 import { type Part, zip } from '../setup/zip.ts';
 
 const columns = ['code', 'name', 'starts_on'];
-let folder: string;
-let files = 0;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'table-file-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function fileOf(content: string | Uint8Array): Promise<string> {
-  files += 1;
-  const path = join(folder, String(files));
-  await writeFile(path, content);
-  return path;
-}
-
-async function readPath(path: string, options: Partial<TableOptions> = {}): Promise<TableRow[]> {
-  return Array.fromAsync(readTable(path, { columns, required: ['code'], maxRows: 1_000, maxCellChars: 100, ...options }));
-}
-
-async function read(content: string | Uint8Array, options: Partial<TableOptions> = {}): Promise<TableRow[]> {
-  return readPath(await fileOf(content), options);
-}
-
-/** The error of a file that cannot be read. */
-async function refusal(content: string | Uint8Array, options: Partial<TableOptions> = {}): Promise<TableFileError> {
-  const outcome = await read(content, options).catch((error: unknown) => error);
-  if (!(outcome instanceof TableFileError)) throw new Error(`expected a TableFileError, got ${JSON.stringify(outcome)}`);
-  expect(outcome.detail.length).toBeGreaterThan(20);
-  return outcome;
-}
-
-const codes = (row: TableRow | undefined) => row?.problems.map((problem) => `${problem.field}:${problem.code}`);
+const { read, refusal } = tableFiles(columns);
 
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 

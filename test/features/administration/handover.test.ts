@@ -204,11 +204,7 @@ describe('the handover pack', () => {
   });
 });
 
-/** The daily work reads hundreds of rows by plans that expect none, unless the server has counted them. */
-const counted = () => world.sql`analyze`;
-
 describe('a new director', () => {
-  beforeAll(counted);
   const notified = async (who: Person) =>
     (await words.notificationsOf('handover', who)).map(({ subject_id, occasion }) => [subject_id, occasion]);
 
@@ -242,7 +238,6 @@ describe('a new director', () => {
 });
 
 describe('a division without a director', () => {
-  beforeAll(counted);
   const occasions = async (who: Person, division_id: string) =>
     (await words.notificationsOf('director_vacant', who)).filter((one) => one.subject_id === division_id).map(({ occasion }) => occasion);
 

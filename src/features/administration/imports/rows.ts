@@ -91,7 +91,7 @@ const scopeOf: Readonly<Record<string, (typeof words.scopeKind)[number]>> = {
 export type Ends = 'inclusive' | 'exclusive';
 
 const LAST_DAY = '2199-12-31';
-const UNFIT = 'The cell has a line break, or characters that are not seen, or nothing that is. Type it again.';
+const NOT_TEXT = 'The cell has a line break, or characters that are not seen, or nothing that is. Type it again.';
 
 /** Reads the cells of one row and collects errors, beside those `found` before. A field gets one error at most. */
 function reader(cells: Cells, found: readonly RowError[], ends: Ends) {
@@ -110,7 +110,7 @@ function reader(cells: Cells, found: readonly RowError[], ends: Ends) {
   const text = (max: number) => (field: string) =>
     optional(field, (value) => {
       if (value.length > max) return refuse(field, 'too_long', `The cell may have ${max} characters.`);
-      return textOf(max).safeParse(value).success ? value : refuse(field, 'invalid_text', UNFIT);
+      return textOf(max).safeParse(value).success ? value : refuse(field, 'invalid_text', NOT_TEXT);
     });
   const code = (field: string) =>
     optional(field, (value) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, RowId, stamps, text } from '../../../domain/fields.ts';
+import { unitReference } from '../../../domain/unit.ts';
 
 const kinds = ['faculty', 'external', 'staff', 'service'] as const;
 const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'] as const;
@@ -115,19 +116,7 @@ export const Person = z
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
-const Unit = z
-  .object({
-    id: RowId,
-    code: z
-      .string()
-      .max(32)
-      .meta({ class: 'C0', examples: ['CARD'] }),
-    name: z
-      .string()
-      .max(200)
-      .meta({ class: 'C0', examples: ['Cardiology'] }),
-  })
-  .meta({ id: 'UnitReference' });
+const Unit = unitReference().meta({ id: 'UnitReference' });
 
 export const DirectoryEntry = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CivilDate, RowId } from '../../../domain/fields.ts';
+import { CivilDate } from '../../../domain/fields.ts';
+import { unitReference } from '../../../domain/unit.ts';
 import { obligationKinds } from '../obligations/kinds.ts';
 import { obligationStates } from '../obligations/schema.ts';
 
@@ -22,18 +23,7 @@ const CutOverCount = z.object({ kind: z.enum(obligationKinds).meta({ class: 'C2'
 
 const CutOverDivision = z
   .object({
-    division: z
-      .object({
-        id: RowId,
-        code: z
-          .string()
-          .max(32)
-          .meta({ class: 'C0', examples: ['CARD'] }),
-        name: z
-          .string()
-          .max(200)
-          .meta({ class: 'C0', examples: ['Cardiology'] }),
-      })
+    division: unitReference()
       .nullable()
       .meta({ class: 'C2', id: 'CutOverDivisionReference', description: 'Null: people without a primary division' }),
     starts_on: day.meta({ description: 'From when obligations are owed there' }),

@@ -3,6 +3,7 @@ import { pageQuery } from '../../../core/page.ts';
 import { type ColumnClasses, type ConfidentialityClass, columnClasses } from '../../../domain/classes.ts';
 import { anyOf, CivilDate, Id, RowId } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
+import { unitReference } from '../../../domain/unit.ts';
 import { type FlaggedKind, flaggedKinds, milestoneKinds } from '../obligations/kinds.ts';
 import { obligationStates } from '../obligations/schema.ts';
 import { Totals } from './totals-schema.ts';
@@ -240,16 +241,7 @@ export type RosterEntry = z.infer<typeof RosterEntry>;
 
 export const Roster = z
   .object({
-    division: z
-      .object({
-        id: RowId,
-        code: unitCode.meta({ class: 'C0', examples: ['CARD'] }),
-        name: z
-          .string()
-          .max(200)
-          .meta({ class: 'C0', examples: ['Cardiology'] }),
-      })
-      .meta({ class: 'C0' }),
+    division: unitReference().meta({ class: 'C0' }),
     as_of: z.iso.date().meta({ class: 'C2', examples: ['2026-07-01'] }),
     totals: Totals.meta({ class: 'C2', description: 'Of all primary members, whatever the page' }),
     items: z.array(RosterEntry).max(200).meta({ class: 'C2', description: 'Primary members by name' }),

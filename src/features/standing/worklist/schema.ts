@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ConfidentialityClass } from '../../../domain/classes.ts';
-import { Id, RowId } from '../../../domain/fields.ts';
+import { Id } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
+import { unitReference } from '../../../domain/unit.ts';
 import { obligationKinds } from '../obligations/kinds.ts';
 import { Obligation, obligationStates } from '../obligations/schema.ts';
 
@@ -74,19 +75,7 @@ const CaseOpen = z
 
 export const Worklist = z
   .object({
-    division: z
-      .object({
-        id: RowId,
-        code: z
-          .string()
-          .max(32)
-          .meta({ class: 'C0', examples: ['CARD'] }),
-        name: z
-          .string()
-          .max(200)
-          .meta({ class: 'C0', examples: ['Cardiology'] }),
-      })
-      .meta({ class: 'C2', id: 'WorklistDivision' }),
+    division: unitReference().meta({ class: 'C2', id: 'WorklistDivision' }),
     as_of: day.meta({ class: 'C2' }),
     counts: z
       .array(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConfidentialityClass } from '../../../../domain/classes.ts';
 import { Id, RowId } from '../../../../domain/fields.ts';
 import { Party } from '../../../../domain/party.ts';
+import { unitReference } from '../../../../domain/unit.ts';
 import { UnmatchedPerson } from '../../../matching/mentor-requests/unmatched/schema.ts';
 
 const day = z.iso.date();
@@ -37,19 +38,7 @@ const holder = z.object({
 
 export const HandoverPack = z
   .object({
-    division: z
-      .object({
-        id: RowId,
-        code: z
-          .string()
-          .max(32)
-          .meta({ class: 'C0', examples: ['CARD'] }),
-        name: z
-          .string()
-          .max(200)
-          .meta({ class: 'C0', examples: ['Cardiology'] }),
-      })
-      .meta({ class: 'C0' }),
+    division: unitReference().meta({ class: 'C0' }),
     as_of: day.meta({ class: 'C1', description: 'Today' }),
     mentor_requests: Listed(
       'C1',
