@@ -2665,12 +2665,14 @@ create table assignment (
   recorded_by_id uuid,
   mentor_accepted_by text,
   terms_changed_at timestamp with time zone,
+  import_id uuid,
   constraint assignment_pkey PRIMARY KEY (id),
   constraint assignment_department_key UNIQUE (department_id, id),
   constraint assignment_no_overlap EXCLUDE USING gist ((mentee_id::text || mentor_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (subtype = 'formal'::text AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
   constraint assignment_one_primary EXCLUDE USING gist (reverse(mentee_id::text) WITH =, daterange(starts_on, until_on) WITH &&) WHERE (is_primary AND (state = ANY (ARRAY['live'::text, 'completed'::text, 'ended'::text]))),
   constraint assignment_converted_from_id_fkey FOREIGN KEY (converted_from_id) REFERENCES assignment(id),
   constraint assignment_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint assignment_department_id_import_id_fkey FOREIGN KEY (department_id, import_id) REFERENCES import(department_id, id),
   constraint assignment_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_mentor_id_fkey FOREIGN KEY (department_id, mentor_id) REFERENCES person(department_id, id),
   constraint assignment_department_id_recorded_by_id_fkey FOREIGN KEY (department_id, recorded_by_id) REFERENCES person(department_id, id),
@@ -2704,18 +2706,20 @@ create table assignment (
   constraint assignment_two_people CHECK (mentee_id <> mentor_id)
 );
 comment on column assignment.until_on is 'First day the assignment no longer holds: the earliest of planned end, actual end and handover';
-comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted, or a claim confirmed';
+comment on column assignment.expires_on is 'First day on which a proposal can no longer be accepted, a claim confirmed, or an imported assignment objected to';
 comment on column assignment.announced_ends_on is 'The later end that people had announced; it holds again when HR takes the career''s end back';
 comment on column assignment.replaces_id is 'The assignment of the same mentee whose place it takes on its first day';
 comment on column assignment.replaced_on is 'First day of the assignment that took its place, replaced_by_id; it may lie after another end';
 comment on column assignment.recorded_by_id is 'Who recorded a relation that is not formal; null also where it was recorded before both sides had to confirm';
 comment on column assignment.mentor_accepted_by is 'How an external mentor accepted; null where the mentor signed in to accept, or has not accepted';
 comment on column assignment.terms_changed_at is 'When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed';
+comment on column assignment.import_id is 'The import that recorded it, as agreed to on paper';
 CREATE INDEX assignment_claim_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'claimed'::text;
 CREATE INDEX assignment_completed ON assignment USING btree (department_id, until_on) WHERE state = 'completed'::text;
 CREATE INDEX assignment_ended_by_career ON assignment USING btree (department_id) WHERE ended_by_career IS NOT NULL;
 CREATE INDEX assignment_expiring ON assignment USING btree (department_id, expires_on) WHERE state = 'pending_acceptance'::text;
 CREATE INDEX assignment_formal_load ON assignment USING btree (department_id, mentor_id) INCLUDE (id, starts_on, until_on) WHERE subtype = 'formal'::text AND state = 'live'::text;
+CREATE INDEX assignment_import ON assignment USING btree (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX assignment_mentee ON assignment USING btree (mentee_id, state) INCLUDE (mentor_id, starts_on, until_on);
 CREATE INDEX assignment_mentor ON assignment USING btree (mentor_id, state) INCLUDE (mentee_id, starts_on, until_on);
 CREATE UNIQUE INDEX assignment_one_claim ON assignment USING btree (recorded_by_id, mentee_id, mentor_id, subtype, (
@@ -3918,13 +3922,25 @@ create table import (
   sheet text,
   ends text not null default 'exclusive'::text,
   warning_count integer not null default 0,
+  scope text not null default 'delta'::text,
+  roster_division_id uuid,
+  absent text not null default 'report'::text,
+  absent_share integer not null default 5,
+  missing_count integer not null default 0,
+  ended_count integer not null default 0,
+  absent_withheld boolean not null default false,
+  missing jsonb not null default '[]'::jsonb,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint import_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint import_department_id_roster_division_id_fkey FOREIGN KEY (department_id, roster_division_id) REFERENCES division(department_id, id),
+  constraint import_absent_check CHECK (absent = ANY (ARRAY['report'::text, 'end'::text])),
+  constraint import_absent_share_check CHECK (absent_share >= 0 AND absent_share <= 100),
   constraint import_ends_check CHECK (ends = ANY (ARRAY['inclusive'::text, 'exclusive'::text])),
-  constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'roles'::text, 'milestones'::text])),
-  constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text]))
+  constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'positions'::text, 'reporting_lines'::text, 'leaves'::text, 'roles'::text, 'assignments'::text, 'trainings'::text, 'milestones'::text])),
+  constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text])),
+  constraint import_scope_check CHECK (scope = ANY (ARRAY['delta'::text, 'full'::text]))
 );
 comment on column import.awaiting_approval is 'Rows whose role waits for a second person';
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON import FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4915,6 +4931,7 @@ create table person (
   updated_by uuid,
   row_version integer not null default 1,
   hr_number_clashes boolean not null default false,
+  missing_since date,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_department_key UNIQUE (department_id, id),
   constraint person_hr_number_unique UNIQUE (department_id, hr_number),
@@ -4926,6 +4943,7 @@ create table person (
   constraint person_not_merged_into_itself CHECK (merged_into_id <> id)
 );
 comment on column person.hr_number_clashes is 'The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed';
+comment on column person.missing_since is 'The day of the first whole roster that left the person out, until a file has them again';
 CREATE INDEX person_email_any_case ON person USING btree (department_id, lower(email));
 CREATE UNIQUE INDEX person_hr_number_any_case ON person USING btree (department_id, lower(hr_number), (
 CASE

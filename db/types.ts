@@ -385,7 +385,7 @@ export interface AssignmentTable {
   updated_by: string | null;
   row_version: Generated<number>;
   request_id: string | null;
-  /** First day on which a proposal can no longer be accepted, or a claim confirmed */
+  /** First day on which a proposal can no longer be accepted, a claim confirmed, or an imported assignment objected to */
   expires_on: string | null;
   ended_by_career: 'mentor_retired' | 'mentor_departed' | 'mentor_died' | 'mentee_departed' | 'mentee_died' | null;
   /** The later end that people had announced; it holds again when HR takes the career's end back */
@@ -401,6 +401,8 @@ export interface AssignmentTable {
   mentor_accepted_by: 'link' | 'evidence' | null;
   /** When the terms of the proposal changed last: what was accepted before are other terms; null where they never changed */
   terms_changed_at: string | null;
+  /** The import that recorded it, as agreed to on paper */
+  import_id: string | null;
 }
 
 /** An end, completion or pause of a day before what both confirmed, which one side proposed to the other */
@@ -1110,7 +1112,7 @@ export interface ImportTable {
   id: Generated<string>;
   department_id: string;
   job_id: string;
-  kind: 'divisions' | 'sites' | 'people' | 'roles' | 'milestones';
+  kind: 'divisions' | 'sites' | 'people' | 'positions' | 'reporting_lines' | 'leaves' | 'roles' | 'assignments' | 'trainings' | 'milestones';
   mode: 'all_or_nothing' | 'valid_rows';
   dry_run: boolean;
   effective_on: string;
@@ -1133,6 +1135,14 @@ export interface ImportTable {
   sheet: string | null;
   ends: Generated<'inclusive' | 'exclusive'>;
   warning_count: Generated<number>;
+  scope: Generated<'delta' | 'full'>;
+  roster_division_id: string | null;
+  absent: Generated<'report' | 'end'>;
+  absent_share: Generated<number>;
+  missing_count: Generated<number>;
+  ended_count: Generated<number>;
+  absent_withheld: Generated<boolean>;
+  missing: Generated<unknown>;
 }
 
 export interface ImportErrorTable {
@@ -1741,6 +1751,8 @@ export interface PersonTable {
   row_version: Generated<number>;
   /** The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed */
   hr_number_clashes: Generated<boolean>;
+  /** The day of the first whole roster that left the person out, until a file has them again */
+  missing_since: string | null;
 }
 
 export interface PersonLoginTable {

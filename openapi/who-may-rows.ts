@@ -122,6 +122,7 @@ export const rows: readonly Row[] = [
       'assignment:complete',
       'assignment:pause',
       'assignment:resume',
+      'assignment:object',
       'assignment:convert',
       'assignment:void',
       'assignment:record_acceptance',

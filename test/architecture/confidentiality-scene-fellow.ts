@@ -32,7 +32,7 @@ export async function fellowship({ world, cast, post }: Stage): Promise<void> {
 
 /** What comes to the fellow mentee at the end of the year, and last the conflict. */
 export async function interruption({ world, cast, post }: Stage): Promise<void> {
-  const { fellow, mentor, director, lead, facultyAffairs, former, predecessor, committee, facilitator } = cast;
+  const { mentee, fellow, mentor, director, lead, facultyAffairs, former, predecessor, committee, facilitator } = cast;
   const person_id = fellow.id;
   const moved = { latest_on: '2027-12-31', reason: 'other', decided_on: '2026-01-15' };
   await post(facultyAffairs, 'cfar-extensions', { person_id, ...moved });
@@ -86,7 +86,10 @@ export async function interruption({ world, cast, post }: Stage): Promise<void> 
     sha256: '0'.repeat(64),
   };
   const cases = JSON.stringify(conflicts.opened);
-  const counts = { rows: 2, created: 0, changed: 1, unchanged: 1, error_count: 1, conflicts: cases, conflicts_changed: cases };
+  const missing = JSON.stringify([{ person_id: mentee.id, missing_since: '2026-02-10' }]);
+  await world.sql`update person set missing_since = '2026-02-10' where id = ${mentee.id}`;
+  const roster = { scope: 'full', missing, missing_count: 1 };
+  const counts = { rows: 2, created: 0, changed: 1, unchanged: 1, error_count: 1, conflicts: cases, conflicts_changed: cases, ...roster };
   const report = await world.insert('import', { job_id: job.id, ...file, ...counts }, facultyAffairs);
   await world.sql`insert into import_error (import_id, row, field, code, detail) values (${report.id}, 2, 'email', 'required', ${canary('import_error')})`;
   await world.sql`insert into import_warning (import_id, row, field, code, detail) values (${report.id}, 2, 'starts_on', 'one_day_gap', ${canary('import_warning')})`;

@@ -28,6 +28,14 @@ export const kinds = {
     words: 'Somebody recorded a mentoring relation of yours; please confirm or decline it.',
     path: '/v1/assignments/:id',
   },
+  assignment_imported: {
+    words: 'A mentorship of yours was taken over as agreed on paper; you may object to it for some days.',
+    path: '/v1/assignments/:id',
+  },
+  assignment_objected: {
+    words: 'A mentorship that was taken over as agreed on paper does not count, because one of the two objected.',
+    path: '/v1/assignments/:id',
+  },
   assignment_claim_due: {
     words: 'A mentoring relation of yours still waits for you to confirm or decline it.',
     path: '/v1/assignments/:id',

@@ -34,6 +34,7 @@ export const permissions = {
   'assignment:resume': ['self', 'mentor', 'mentorship_lead'],
   'assignment:convert': ['self', 'mentor', 'uninvolved_director_of', 'uninvolved_lead'],
   'assignment:void': ['uninvolved_lead'],
+  'assignment:object': ['self', 'mentor'],
 
   'conflict:check': [
     'self',

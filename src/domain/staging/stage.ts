@@ -98,6 +98,38 @@ export async function stagePeople(ctx: WriteCtx, import_id: string, effective_on
   await sql`analyze staged_person`.execute(ctx.db);
 }
 
+const TYPES = { text: sql`text`, date: sql`date`, int: sql`int`, boolean: sql`boolean` } as const;
+
+/** The columns of a file, and their types in SQL. */
+export type Cells = Readonly<Record<string, keyof typeof TYPES>>;
+
+/** People whom rows of facts name: the column of the file with the HR number, and that of the table with the person. */
+export type NamedPeople = Readonly<Record<string, string>>;
+
+/**
+ * Creates `staged_fact` from the rows of an import: the columns `cells` of the file with their types, the people whom they name, and, to be
+ * found out, which fact each row is about and what becomes of it. The HR number of a merged record means the survivor.
+ */
+export async function stageFacts(ctx: WriteCtx, import_id: string, cells: Cells, named: NamedPeople): Promise<void> {
+  const people = Object.entries(named);
+  const typed = Object.entries(cells).map(([column, type]) => sql`${sql.ref(column)} ${TYPES[type]}`);
+  const ids = people.map(([, id], n) => sql`coalesce(${sql.ref(`p${n}.merged_into_id`)}, ${sql.ref(`p${n}.id`)}) as ${sql.ref(id)}`);
+  const joins = people.map(
+    ([column], n) => sql`left join person ${sql.ref(`p${n}`)} on ${sql.ref(`p${n}.department_id`)} = ${ctx.department_id}::uuid
+      and ${sql.ref(`p${n}.hr_number`)} = c.${sql.ref(column)}`,
+  );
+  await sql`
+    create temp table staged_fact on commit drop as
+    select r.row, c.*, ${sql.join(ids)}, null::uuid as fact_id, null::uuid as replaced_id, false as is_new, false as changes
+    from import_row r
+    cross join lateral jsonb_to_record(r.cells) as c(${sql.join(typed)})
+    ${sql.join(joins, sql` `)}
+    where r.import_id = ${import_id}::uuid
+    order by r.row`.execute(ctx.db);
+  await sql`create unique index on staged_fact (row)`.execute(ctx.db);
+  await sql`analyze staged_fact`.execute(ctx.db);
+}
+
 /** Creates `import_touched`. */
 export const createTouched = (ctx: WriteCtx) =>
   sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);

@@ -3,6 +3,8 @@
  * database, and then written, each fact by the feature that owns it. The tables live as long as the transaction.
  *
  *   staged_unit, staged_person, staged_role, staged_milestone   the rows of a file of divisions or sites, of people, of roles, of milestones: one is there
+ *   staged_fact                                                 the rows of a file of one kind of fact about people
+ *   staged_missing                                              the people whom a whole roster leaves out
  *   import_touched                                              which rows changed something in the database, and in which field of the file
  *
  * `stage.ts` creates them. Features read them through the constants below and call `noteChanged` or `noteDifferences` for the existing rows
@@ -99,6 +101,12 @@ export const stagedPeople: RawBuilder<StagedPerson> = sql`staged_person`;
 /** `staged_milestone`, for statements in SQL. */
 export const stagedMilestones: RawBuilder<unknown> = sql`staged_milestone`;
 
+/** `staged_missing`, for statements in SQL. */
+export const stagedMissing: RawBuilder<unknown> = sql`staged_missing`;
+
+/** `staged_fact`, for statements in SQL. */
+export const stagedFacts: RawBuilder<unknown> = sql`staged_fact`;
+
 /** Deletes the rows with errors of an import from a table that has a column `row`. */
 export const dropInvalid = (ctx: WriteCtx, table: RawBuilder<unknown>, import_id: string) =>
   sql`delete from ${table} s using import_error e where e.import_id = ${import_id} and e.row = s.row`.execute(ctx.db);
@@ -126,6 +134,14 @@ export async function countStaged(ctx: WriteCtx, table: RawBuilder<StagedUnit> |
     from ${table}`.execute(ctx.db);
   const { created, changed, rows: all } = rows[0] ?? { created: 0, changed: 0, rows: 0 };
   return { created, changed, unchanged: all - created - changed };
+}
+
+/** The same of `staged_fact`, whose rows know what becomes of them. */
+export async function countFacts(ctx: WriteCtx): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select (count(*) filter (where is_new))::int as created, (count(*) filter (where changes))::int as changed,
+      (count(*) filter (where not is_new and not changes))::int as unchanged from staged_fact`.execute(ctx.db);
+  return rows[0] ?? { created: 0, changed: 0, unchanged: 0 };
 }
 
 /** A row for each staged row that changed something, with the fields in which it did as `fields`; to be joined to the staged rows. */

@@ -24,6 +24,16 @@ async function earlyEnd(cell: Cell) {
   return first(assignment_id, { body: {} });
 }
 
+/** An assignment that was imported, while one may object to it. */
+async function imported(cell: Cell) {
+  const assignment_id = await live(cell);
+  const job = await cell.world.insert('job', { type: 'import', status: 'succeeded', expires_at: '2027-01-01' }, cell.author);
+  const facts = { kind: 'assignments', mode: 'valid_rows', dry_run: false, effective_on: '2026-03-01', sha256: '0'.repeat(64), rows: 1 };
+  const { id } = await cell.world.insert('import', { job_id: job.id, ...facts }, cell.author);
+  await cell.world.sql`update assignment set import_id = ${id}, expires_on = '2030-01-01' where id = ${assignment_id}`;
+  return assignment_id;
+}
+
 const about = ({ mentee, mentor }: Cell) => ({ mentee_id: mentee.id, mentor_id: mentor.id });
 
 /** What each operation is about, and how to ask for it, for the access matrix. */
@@ -52,6 +62,7 @@ export const access: Record<string, Case> = {
   proposeEarlyEnd: async (cell) => first(await live(cell), { body: { on: '2026-02-01' } }),
   agreeToEarlyEnd: earlyEnd,
   withdrawEarlyEnd: earlyEnd,
+  objectToAssignment: async (cell) => first(await imported(cell), { body: {}, ifMatch: 2 }),
   voidAssignment: async (cell) => first(await live(cell), { body: {} }),
   checkReporting: (cell) => ({ query: about(cell) }),
   listConflictCases: async (cell) => {

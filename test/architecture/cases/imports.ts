@@ -36,6 +36,8 @@ export const access: Record<string, Case> = {
   listImportErrors: async (cell) => ({ path: await report(cell) }),
   listImportWarnings: async (cell) => ({ path: await report(cell) }),
   getImportTemplate: () => ({ path: 'people' }),
+  listImportTemplates: () => ({}),
+  listImportNotices: () => ({}),
   listJobs: async (cell) => ({ thing: await job(cell) }),
   getJob: async (cell) => ({ path: await job(cell) }),
   cancelJob: async (cell) => first(await job(cell)),
@@ -48,6 +50,9 @@ export const reading: Record<string, Readings> = {
   listImports: own('import', 'department'),
   getImport: one('import'),
   listImportWarnings: one('import'),
+  // Names the words of every column, which elsewhere tell of somebody: it is asked by one of their readers.
+  listImportTemplates: once('department', () => '', { only: 'faculty_affairs' }),
+  listImportNotices: once('department', () => ''),
   listImportErrors: both(one('import'), (scene) => one('import')(scene).map((ask) => ({ ...ask, accept: 'text/csv' }))),
   getImportTemplate: once('department', () => 'people', { accept: EXCEL }),
 };

@@ -1,7 +1,7 @@
 /** What a row says by itself: no database. */
 import { describe, expect, test } from 'vitest';
+import { rowsInCircles } from '../../../src/features/administration/hr-facts/circles.ts';
 import { layouts, readRow } from '../../../src/features/administration/imports/rows.ts';
-import { rowsInCircles } from '../../../src/features/administration/imports/rules.ts';
 
 const person = {
   hr_number: 'H1',

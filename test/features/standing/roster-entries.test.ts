@@ -36,6 +36,7 @@ describe('200: a person', () => {
       {
         person_id: mentee.id,
         hr_number: 'R000001',
+        missing_since: null,
         person: { id: mentee.id, display_name: 'Zoë Šimková' },
         rank: 'assistant_professor',
         rank_since: '2023-07-01',

@@ -1,7 +1,7 @@
 /** Which lines would go round in a circle: no database. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Line, rowsInCircles } from '../../../src/features/administration/imports/rules.ts';
+import { type Line, rowsInCircles } from '../../../src/features/administration/hr-facts/circles.ts';
 import { runs } from '../../setup/runs.ts';
 
 describe('circles of primary lines', () => {

@@ -99,6 +99,10 @@ export async function followAppointments(ctx: WriteCtx): Promise<void> {
   await succession.follow(ctx, await appointments.changedPeople(ctx));
 }
 
+/** Has mentorships follow the appointments of these people. */
+export const followPeople = (ctx: WriteCtx, person_ids: readonly string[]): Promise<unknown> =>
+  person_ids.length > 0 ? succession.follow(ctx, person_ids) : Promise.resolve();
+
 /**
  * Decides which role each staged row is about, and returns the rows that would overlap another period of the same role, and
  * those that would give or change a role which the caller may not give.
@@ -110,6 +114,8 @@ export async function decideRoles(ctx: WriteCtx, columns: Columns): Promise<{ ov
 
 /** Forgets what was decided about rows of roles with errors. */
 export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInvalid(ctx, roleChanges, import_id);
+
+export { endAbsent, endedAppointments } from './bulk-absent-queries.ts';
 
 export const { counts: countRoles, recorded: recordedRoles } = roles;
 

@@ -8,18 +8,22 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record, recordEach } from '../../../domain/record.ts';
 import * as stage from '../../../domain/staging/stage.ts';
 import * as staging from '../../../domain/staging/tables.ts';
+import * as trainingFiles from '../../matching/mentors/trainings/files.ts';
+import * as assignmentFiles from '../../mentorship/assignments/files.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { takeTurn } from '../../mentorship/conflicts/service.ts';
 import * as peopleBulk from '../../organisation/people/bulk.ts';
 import * as unitsBulk from '../../organisation/units/bulk.ts';
 import type { Advance } from '../../platform/jobs/service.ts';
 import * as facts from '../hr-facts/bulk.ts';
+import * as oneByOne from '../hr-facts/bulk-facts.ts';
+import { rowsInCircles } from '../hr-facts/circles.ts';
 import * as people from './people-queries.ts';
 import * as queries from './queries.ts';
 import * as roles from './roles-queries.ts';
 import { layouts, type RowError } from './rows.ts';
-import { rowsInCircles } from './rules.ts';
 import * as units from './units-queries.ts';
+import * as wholeRosters from './whole-rosters.ts';
 
 const MANY_ROWS = 2_000;
 
@@ -31,8 +35,16 @@ export type NoteErrors = (found: readonly (RowError & { row: number })[]) => Pro
 
 /** One kind of file: `check` finds errors and takes those rows out, `apply` writes step by step, `events` are the events of what changed. */
 export type FileKind = Readonly<{
-  check(ctx: WriteCtx, given: Pick<Import, 'id' | 'effective_on' | 'mode'>, columns: ReadonlySet<string>, note: NoteErrors): Promise<void>;
-  apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>) => Promise<void>)[];
+  check(
+    ctx: WriteCtx,
+    given: Pick<Import, 'id' | 'effective_on' | 'mode'>,
+    columns: ReadonlySet<string>,
+    note: NoteErrors,
+    warn: NoteErrors,
+  ): Promise<void>;
+  apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>, import_id: string) => Promise<void>)[];
+  /** What it makes of people whom the file leaves out. */
+  absent?(ctx: WriteCtx, given: Import): Promise<wholeRosters.Absence>;
   counts(ctx: WriteCtx): Promise<staging.Counts>;
   events(given: Pick<Import, 'id' | 'effective_on'>): readonly Events[];
 }>;
@@ -46,6 +58,17 @@ const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: Wri
   apply: [apply],
   counts: (ctx) => staging.countStaged(ctx, staging.stagedUnits),
   events: ({ id }) => [{ type, facts: units.events(id) }],
+});
+
+/** A kind of fact that a file gives one by one, with its periods. */
+const factKind = (kind: oneByOne.FactKind): FileKind => ({
+  check: (ctx, { id }, columns, note, warn) => oneByOne.check(ctx, kind, id, columns, note, warn),
+  apply: [(ctx) => oneByOne.apply(ctx, kind)],
+  counts: staging.countFacts,
+  events: ({ id }) => [
+    { type: `${kind.table}.recorded`, facts: oneByOne.recorded(id, kind) },
+    { type: `${kind.table}.edited`, facts: oneByOne.edited(id) },
+  ],
 });
 
 type Kinds = Readonly<Partial<Record<Import['kind'], FileKind>>>;
@@ -64,8 +87,31 @@ const kinds: Kinds = {
       facts.applyLines,
       facts.followAppointments,
     ],
+    absent: wholeRosters.follow,
     counts: (ctx) => staging.countStaged(ctx, staging.stagedPeople),
     events: ({ id, effective_on }) => [{ type: 'person.imported', facts: people.events(id, effective_on) }],
+  },
+  positions: factKind(oneByOne.positionDescription),
+  reporting_lines: factKind(oneByOne.reportingLine),
+  leaves: factKind(oneByOne.leave),
+  assignments: {
+    check: (ctx, { id }, _columns, note, warn) => assignmentFiles.check(ctx, id, note, warn),
+    apply: [(ctx, _columns, id) => assignmentFiles.apply(ctx, id)],
+    counts: staging.countFacts,
+    events: ({ id }) => [
+      { type: 'assignment.recorded', facts: assignmentFiles.recorded(id) },
+      { type: 'assignment.edited', facts: assignmentFiles.edited(id) },
+    ],
+  },
+  trainings: {
+    check: (ctx, { id }, _columns, note) => trainingFiles.check(ctx, id, note),
+    apply: [trainingFiles.apply],
+    counts: staging.countFacts,
+    events: ({ id }) => [
+      { type: 'mentor_training.voided', facts: trainingFiles.voided },
+      { type: 'mentor_training.recorded', facts: trainingFiles.recorded(id) },
+      { type: 'mentor_training.verified', facts: trainingFiles.verified },
+    ],
   },
   roles: {
     async check(ctx, { id }, columns) {
@@ -130,22 +176,30 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
   await takeTurn(ctx);
   await stage.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
-  await kind.check(ctx, given, columns, (errors) => queries.addErrors(ctx, given.id, errors));
+  await kind.check(
+    ctx,
+    given,
+    columns,
+    (errors) => queries.addErrors(ctx, given.id, errors),
+    (warnings) => queries.addWarnings(ctx, given.id, warnings),
+  );
   await advance(2, total);
 
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
   const refused = errors > 0 && given.mode === 'all_or_nothing';
   let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0, awaiting_approval: 0 };
+  let absence: Partial<wholeRosters.Absence> = {};
   let found: { opened: object[]; changed: object[] } = { opened: [], changed: [] };
   if (!refused) {
     await sql`savepoint before_rows`.execute(ctx.db);
     for (const [done, step] of kind.apply.entries()) {
-      await step(ctx, columns);
+      await step(ctx, columns, given.id);
       // After the people are written and before the facts about them, the planner needs to know their number.
       if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
       await advance(done + 3, total);
     }
     if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
+    if (kind.absent) absence = await kind.absent(ctx, given);
     counts = await kind.counts(ctx);
     if (!given.dry_run) for (const { type, facts: changes } of kind.events(given)) await recordEach(ctx, type, changes);
     found = await conflicts.recheck(ctx);
@@ -157,18 +211,20 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
   const warning_count = await queries.warningCount(ctx, given.id);
   await queries.setReport(ctx, given.id, {
     ...counts,
+    ...absence,
     error_count: errors,
     warning_count,
     conflicts: found.opened,
     conflicts_changed: found.changed,
   });
   await queries.removeRows(ctx, given.id);
-  if (given.dry_run) return null;
   if (refused) {
+    const nothing = given.dry_run ? 'would be' : 'was';
     return new Problem('import-rows-invalid', {
-      detail: `${invalid_rows} of ${given.rows} rows have errors, so nothing was imported. The report names them.`,
+      detail: `${invalid_rows} of ${given.rows} rows have errors, so nothing ${nothing} imported. The report names them.`,
     });
   }
+  if (given.dry_run) return null;
   const { kind: what, mode, effective_on } = given;
   await record(ctx, {
     type: 'import.applied',

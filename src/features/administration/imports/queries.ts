@@ -2,10 +2,12 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
 import { party } from '../../../domain/sql/parties.ts';
-import type { Counts } from '../../../domain/staging/tables.ts';
+import { type Counts, stagedMissing } from '../../../domain/staging/tables.ts';
 import type { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 import type { RowError, Values } from './rows.ts';
-import type { ImportParameters } from './schema.ts';
+import type { ImportParameters, ImportReport } from './schema.ts';
+
+const MISSING_KEPT = 1_000;
 
 const columns = [
   'import.id',
@@ -23,6 +25,12 @@ const columns = [
   'import.changed',
   'import.unchanged',
   'import.awaiting_approval',
+  'import.scope',
+  'import.absent',
+  'import.absent_share',
+  'import.missing_count',
+  'import.ended_count',
+  'import.absent_withheld',
   'import.error_count',
   'import.warning_count',
   'import.created_by',
@@ -37,7 +45,8 @@ export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportPar
     .selectFrom('import')
     .innerJoin('job', 'job.id', 'import.job_id')
     .select(columns)
-    .select('job.status')
+    .leftJoin('division', 'division.id', 'import.roster_division_id')
+    .select(['job.status', 'division.code as division_code'])
     .where('import.department_id', '=', ctx.department_id)
     .where(visible);
   if (kind !== undefined) rows = rows.where('import.kind', '=', kind);
@@ -51,10 +60,32 @@ const casesOf = (column: 'import.conflicts' | 'import.conflicts_changed') => sql
   join person mentee on mentee.id = (one.stored ->> 'mentee_id')::uuid
   join person mentor on mentor.id = (one.stored ->> 'mentor_id')::uuid)`;
 
+/** The people whom a whole roster left out, with the names and numbers they have now. */
+const missingOf = sql<ImportReport['missing']>`(
+  select coalesce(jsonb_agg(jsonb_build_object('person', ${party('who')}, 'hr_number', who.hr_number, 'missing_since', one.stored ->> 'missing_since')
+    order by who.sort_name, who.id), '[]')
+  from jsonb_array_elements(import.missing) one(stored) join person who on who.id = (one.stored ->> 'person_id')::uuid)`;
+
+/** The people of `staged_missing`, the first thousand, as a report keeps them. */
+export async function missingPeople(ctx: WriteCtx): Promise<object> {
+  const { rows } = await sql<{ missing: object }>`
+    select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'missing_since', m.missing_since)), '[]') as missing
+    from (select person_id, missing_since from ${stagedMissing} order by person_id limit ${MISSING_KEPT}) m`.execute(ctx.db);
+  return rows[0]?.missing ?? [];
+}
+
+/** The division of a code, in the department. */
+export const divisionOf = (ctx: Ctx, code: string) =>
+  ctx.db.selectFrom('division').select('id').where('department_id', '=', ctx.department_id).where('code', '=', code).executeTakeFirst();
+
 /** The report, without its errors. */
 export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   imports(ctx, visible)
-    .select([casesOf('import.conflicts').as('conflicts_opened'), casesOf('import.conflicts_changed').as('conflicts_changed')])
+    .select([
+      missingOf.as('missing'),
+      casesOf('import.conflicts').as('conflicts_opened'),
+      casesOf('import.conflicts_changed').as('conflicts_changed'),
+    ])
     .where('import.id', '=', id)
     .executeTakeFirst();
 
@@ -80,8 +111,11 @@ export const errorsAfter = (ctx: Ctx, import_id: string, last: { row: number; id
 };
 
 /** An import as it is stored, before its rows are counted. */
-export type NewImport = Required<{ [K in Exclude<keyof ImportParameters, 'sheet'>]: NonNullable<ImportParameters[K]> }> & {
+export type NewImport = Required<{
+  [K in Exclude<keyof ImportParameters, 'sheet' | 'division_code'>]: NonNullable<ImportParameters[K]>;
+}> & {
   sheet: string | null;
+  roster_division_id: string | null;
   job_id: string;
   file_name: string | null;
   sha256: string;
@@ -119,11 +153,15 @@ const given = (import_id: string, found: readonly Noted[]) => sql`
 export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly Noted[]) =>
   sql`insert into import_error (import_id, row, field, code, detail) ${given(import_id, found)}`.execute(ctx.db);
 
+/** Records warnings of rows. */
+export const addWarnings = (ctx: WriteCtx, import_id: string, found: readonly Noted[]) =>
+  sql`insert into import_warning (import_id, row, field, code, detail) ${given(import_id, found)}`.execute(ctx.db);
+
 /** The import of a job, locked: another worker with the same job waits for this one to end. */
 export const lockByJob = (ctx: WriteCtx, job_id: string) =>
   ctx.db
     .selectFrom('import')
-    .select(['id', 'kind', 'mode', 'dry_run', 'effective_on', 'rows'])
+    .select(['id', 'kind', 'mode', 'dry_run', 'effective_on', 'rows', 'scope', 'roster_division_id', 'absent', 'absent_share'])
     .where('department_id', '=', ctx.department_id)
     .where('job_id', '=', job_id)
     .forUpdate()
@@ -177,11 +215,21 @@ export const addCircleErrors = (ctx: WriteCtx, import_id: string, rows: readonly
 export const setReport = (
   ctx: WriteCtx,
   id: string,
-  report: Counts & { error_count: number; warning_count: number; conflicts: object; conflicts_changed: object },
+  report: Counts & { missing?: object; missing_count?: number; ended_count?: number; absent_withheld?: boolean } & {
+    error_count: number;
+    warning_count: number;
+    conflicts: object;
+    conflicts_changed: object;
+  },
 ) =>
   ctx.db
     .updateTable('import')
-    .set({ ...report, conflicts: json(report.conflicts), conflicts_changed: json(report.conflicts_changed) })
+    .set({
+      ...report,
+      missing: json(report.missing ?? []),
+      conflicts: json(report.conflicts),
+      conflicts_changed: json(report.conflicts_changed),
+    })
     .where('id', '=', id)
     .execute();
 

@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { csvStream, toCsv } from '../../../core/csv.ts';
+import { csvStream } from '../../../core/csv.ts';
 import { preferred } from '../../../core/media.ts';
-import { toXlsx } from '../../../core/xlsx.ts';
 import { IdParams } from '../../../domain/fields.ts';
 import { Job } from '../../platform/jobs/schema.ts';
 import * as schema from './schema.ts';
 import * as imports from './service.ts';
+import { routes as templates } from './templates-routes.ts';
 
 const tags = ['Imports'];
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const isOver = ({ status }: { status: string }) => status !== 'queued' && status !== 'running';
 
@@ -18,13 +17,13 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'createImport',
-        summary: 'Import people, roles, divisions, sites or milestones from an HR file',
+        summary: 'Import people, roles, leaves, lines and other facts from an HR file',
         description:
           'Takes CSV (UTF-8) or a sheet of an XLSX workbook, as the body itself or as the part `file` of a multipart body. The ' +
           'first row names the columns; lists within a cell are separated by `|`. Rows are upserted by HR number or code: what differs ' +
           'holds from `effective_on`, what is the same changes nothing. Answers with the job; its `result_url` is the report, which ' +
           'names every error of every row. A dry run is a job like any other, but nothing of it is kept. Milestones are recorded by the rules of ' +
-          '`recordMilestone`; another day on which a person is due takes the place of the earlier one. They, and reports on them, are for faculty affairs.',
+          '`recordMilestone`; another day on which a person is due takes the place of the earlier one. They, leaves, and reports on them are for faculty affairs. A dry run that finds errors fails as the import would.',
         tags,
         querystring: schema.ImportParameters,
         response: { 202: Job },
@@ -36,7 +35,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         uploads: schema.uploads,
         location: '/v1/jobs/:id',
         accepted: true,
-        problems: ['import-file-unreadable', 'idempotency-key-required'],
+        problems: ['import-file-unreadable', 'idempotency-key-required', 'reference-unknown'],
       },
     },
     (request) =>
@@ -133,32 +132,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.read((ctx) => imports.listWarnings(ctx, request.params.id, request.query)),
   );
 
-  app.get(
-    '/import-templates/:kind',
-    {
-      schema: {
-        operationId: 'getImportTemplate',
-        summary: 'Get an import template',
-        description: 'A header row with the columns of the kind, as CSV or, with `Accept`, as XLSX.',
-        tags,
-        params: schema.TemplateParams,
-        response: {
-          200: {
-            description: 'The template',
-            content: { 'text/csv': { schema: schema.TemplateCsv }, [XLSX]: { schema: schema.Workbook } },
-          },
-        },
-      },
-      config: { permission: 'import:read', problems: ['not-acceptable'] },
-    },
-    async (request, reply) => {
-      const { kind } = request.params;
-      const type = preferred(request.headers.accept, ['text/csv', XLSX]);
-      const columns = await request.read(async (ctx) => imports.template(ctx, kind));
-      const [content, ending, media] =
-        type === XLSX ? [await toXlsx(columns, []), 'xlsx', XLSX] : [toCsv(columns, []), 'csv', 'text/csv; charset=utf-8'];
-      reply.header('content-disposition', `attachment; filename="${kind}.${ending}"`).type(media);
-      return reply.send(content as never);
-    },
-  );
+  await app.register(templates);
 };

@@ -1,13 +1,27 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { columnClasses } from '../../../domain/classes.ts';
-import { CivilDate, Flag, Id, Instant, RowId, RowVersion, text } from '../../../domain/fields.ts';
+import { CivilDate, code, Flag, Id, Instant, RowId, RowVersion, text } from '../../../domain/fields.ts';
+import { Party } from '../../../domain/party.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 /** What a file can contain; each kind has columns of its own. */
-export const kinds = ['divisions', 'sites', 'people', 'roles', 'milestones'] as const;
+export const kinds = [
+  'divisions',
+  'sites',
+  'people',
+  'positions',
+  'reporting_lines',
+  'leaves',
+  'roles',
+  'assignments',
+  'trainings',
+  'milestones',
+] as const;
 const modes = ['all_or_nothing', 'valid_rows'] as const;
 const ends = ['exclusive', 'inclusive'] as const;
+const scopes = ['delta', 'full'] as const;
+const absences = ['report', 'end'] as const;
 const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 const parameters = {
@@ -16,7 +30,7 @@ const parameters = {
     .optional()
     .meta({
       description:
-        'What the rows describe. `milestones`, such as when somebody is due for promotion, are for faculty affairs alone. Required, here or as a part of a multipart body',
+        'What the rows describe; `listImportTemplates` says what each kind holds. `leaves`, `trainings` and `milestones` are for faculty affairs alone. Required, here or as a part of a multipart body',
       examples: ['people'],
     }),
   effective_on: CivilDate.optional().meta({ description: 'The day from which differences hold; default today', examples: ['2026-07-01'] }),
@@ -34,7 +48,31 @@ const parameters = {
   }),
 };
 
-export const ImportParameters = z.strictObject(parameters);
+const rosterParameters = {
+  scope: z.enum(scopes).optional().meta({
+    description:
+      'Of people. Default delta: whoever is not in the file stays as they are. full: the file is the whole roster; who has an appointment and is not in it is listed, and marked as missing',
+  }),
+  division_code: code()
+    .optional()
+    .meta({ description: 'Of a whole roster: that of those whose primary division this is; default the department', examples: ['CARD'] }),
+  absent: z.enum(absences).optional().meta({
+    description:
+      'What becomes of who is missing from a whole roster. Default report: nothing. end: their appointments, and what came with them, end on effective_on',
+  }),
+  absent_share: z
+    .preprocess(
+      (value) => (typeof value === 'string' && /^(0|[1-9]\d{0,2})$/.test(value) ? Number(value) : value),
+      z.int32().min(0).max(100),
+    )
+    .optional()
+    .meta({
+      description: 'Per cent of those expected of whom more may not be missing for absent=end: then nothing ends. Default 5',
+      examples: [5],
+    }),
+};
+
+export const ImportParameters = z.strictObject({ ...parameters, ...rosterParameters });
 export type ImportParameters = z.infer<typeof ImportParameters>;
 
 const RowError = z.object({
@@ -59,6 +97,18 @@ const RowWarning = z.object({
   field: RowError.shape.field.meta({ ...RowError.shape.field.meta(), examples: ['appointment_starts_on'] }),
   code: RowError.shape.code.meta({ ...RowError.shape.code.meta(), examples: ['one_day_gap'] }),
   detail: RowError.shape.detail.meta({ ...RowError.shape.detail.meta(), examples: ['The day before belongs to neither of two periods.'] }),
+});
+
+const MissingPerson = z.object({
+  person: Party.meta({ class: 'C1' }),
+  hr_number: z
+    .string()
+    .max(64)
+    .nullable()
+    .meta({ class: 'C1', examples: ['H000123'] }),
+  missing_since: z.iso
+    .date()
+    .meta({ class: 'C1', description: 'The day of the first whole roster that left them out', examples: ['2026-07-01'] }),
 });
 
 const report = {
@@ -105,6 +155,21 @@ const report = {
       description: 'Rows whose role opens everything and waits for a second person, see `/v1/access-changes`',
       examples: [0],
     }),
+  scope: z.enum(scopes).meta({ class: 'op', description: 'Whether the file was the whole roster' }),
+  division_code: z
+    .string()
+    .max(32)
+    .nullable()
+    .meta({ class: 'op', description: 'Whose roster it was; null = the department', examples: ['CARD'] }),
+  absent: z.enum(absences).meta({ class: 'op' }),
+  absent_share: z.int32().meta({ class: 'op', description: 'Per cent above which nobody’s appointment ends', examples: [5] }),
+  missing_count: z.int32().meta({ class: 'op', description: 'People whom the whole roster left out', examples: [0] }),
+  ended_count: z.int32().meta({ class: 'op', description: 'Of these, those whose appointments it ended', examples: [0] }),
+  absent_withheld: z.boolean().meta({
+    class: 'op',
+    description: 'True where more were missing than absent_share, so that nothing ended; with a larger share it does',
+    examples: [false],
+  }),
   error_count: z.int32().meta({ class: 'op', description: 'Errors of all rows', examples: [0] }),
   warning_count: z.int32().meta({ class: 'op', description: 'Warnings of all rows, which keep no row from being imported', examples: [0] }),
   created_by: Id.nullable().meta({ class: 'op' }),
@@ -127,6 +192,7 @@ export const ImportReport = z
     warnings_truncated: z
       .boolean()
       .meta({ class: 'op', description: 'True where there are more warnings than shown here', examples: [false] }),
+    missing: z.array(MissingPerson).max(1000).meta({ class: 'C1', description: 'Whom the whole roster left out, the first 1000' }),
     conflicts_opened: ConflictChanges.shape.opened.meta({ class: 'C9' }),
     conflicts_changed: ConflictChanges.shape.changed.meta({ class: 'C9', description: 'Conflict cases whose days or bases it moved' }),
   })
@@ -176,6 +242,10 @@ export const uploads = {
       dry_run: { type: 'string', enum: ['true', 'false'] },
       mode: { type: 'string', enum: modes },
       sheet: { type: 'string', maxLength: 100 },
+      scope: { type: 'string', enum: scopes },
+      division_code: { type: 'string', maxLength: 32 },
+      absent: { type: 'string', enum: absences },
+      absent_share: { type: 'string', maxLength: 3 },
       ends: { type: 'string', enum: ends },
     },
     required: ['file'],

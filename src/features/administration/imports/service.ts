@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import { type Ctx, granted, type WriteCtx } from '../../../core/context.ts';
 import type { CsvColumn } from '../../../core/csv.ts';
 import { page } from '../../../core/page.ts';
@@ -7,26 +8,39 @@ import { spooledLines, spoolLines } from '../../../core/spool.ts';
 import { readTable, TableFileError } from '../../../core/table-file.ts';
 import type { Upload } from '../../../core/upload.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
+import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
+import { noSuch } from '../../../domain/references.ts';
 import { byPointer, fieldErrorsOf, phraseOf } from '../../../domain/validation.ts';
 import * as jobs from '../../platform/jobs/service.ts';
+import { importNotices } from './notices.ts';
 import * as queries from './queries.ts';
-import { type Kind, layouts, type RowError, readRow } from './rows.ts';
+import { type Kind, kindsInOrder, layouts, type RowError, readRow } from './rows.ts';
 import { type ImportErrorQuery, ImportParameters, type ImportQuery, type ImportReport } from './schema.ts';
+import type { ImportNotices, ImportTemplates } from './templates-schema.ts';
 
-const MAX_ROWS: Readonly<Partial<Record<Kind, number>>> = { milestones: 5_000 };
 const MOST_ROWS = 200_000;
 const MAX_CELL_CHARS = 4_000;
+const ABSENT_SHARE = 5;
 const ROWS_AT_ONCE = 1_000;
 const NOTICES_SHOWN = 1_000;
 
 /** The task of the queue for kinds of file whose facts belong to a later feature, which carries the import out. */
 const TASKS: Readonly<Partial<Record<Kind, string>>> = { milestones: 'import_milestones' };
 
-/** True of the imports that the caller may see: errors of a file of milestones tell of decisions. */
+/** What it takes beside the right to import: these files tell of decisions, of the kinds of leaves, and of evidence. */
+const NEEDS: Readonly<Partial<Record<Kind, Permission>>> = {
+  milestones: 'milestone:write',
+  leaves: 'leave:write',
+  trainings: 'mentor_training:verify',
+};
+
+/** True of the imports that the caller may see: errors of a file tell of what is in it. */
 const visible = (ctx: Ctx) =>
-  both(allowed(ctx, 'import:read'), either(sql<boolean>`import.kind <> 'milestones'`, allowed(ctx, 'milestone:write')));
+  Object.entries(NEEDS)
+    .map(([kind, permission]) => either(sql<boolean>`import.kind <> ${kind}`, allowed(ctx, permission)))
+    .reduce(both, allowed(ctx, 'import:read'));
 
 /** What an import was asked for: the kind of file, and how it is taken. */
 export type Asked = Omit<queries.NewImport, 'job_id' | 'file_name' | 'sha256'>;
@@ -36,23 +50,31 @@ export type ReadFile = Readonly<{ spool: string; rows: number; errors: number; s
 
 type Batch = Readonly<{ rows: queries.StagedRow[]; errors: (RowError & { row: number })[] }>;
 
-/** The parameters of an import that the caller may ask for. @throws Problem invalid-request, permission-denied */
+/** The parameters of an import that the caller may ask for. @throws Problem invalid-request, permission-denied, reference-unknown */
 export async function ask(ctx: Ctx, query: ImportParameters, fields: Upload['fields']): Promise<Asked> {
   demand(ctx, 'import:write');
+  const { division_code, ...given } = parametersOf(query, fields);
+  const division = division_code === undefined ? undefined : await queries.divisionOf(ctx, division_code);
+  if (division_code !== undefined && !division) throw noSuch('division', '/division_code');
   const asked = {
     effective_on: ctx.today,
     dry_run: false,
     mode: 'all_or_nothing' as const,
     ends: 'exclusive' as const,
     sheet: null,
-    ...parametersOf(query, fields),
+    scope: 'delta' as const,
+    absent: 'report' as const,
+    absent_share: ABSENT_SHARE,
+    roster_division_id: division?.id ?? null,
+    ...given,
   };
   demandKind(ctx, asked.kind);
   return asked;
 }
 
 const demandKind = (ctx: Ctx, kind: Kind) => {
-  if (kind === 'milestones') demand(ctx, 'milestone:write');
+  const needed = NEEDS[kind];
+  if (needed !== undefined) demand(ctx, needed);
 };
 
 /**
@@ -100,7 +122,17 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
   if (kind === undefined || problems.length > 0) {
     throw new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: problems });
   }
-  const { effective_on, dry_run, mode, ends, sheet } = rest;
+  const { effective_on, dry_run, mode, ends, sheet, scope, division_code, absent, absent_share } = rest;
+  const alone = { scope, division_code, absent, absent_share };
+  for (const [name, value] of Object.entries(alone)) {
+    const stray = name !== 'scope' && scope !== 'full';
+    if (value === undefined || (kind === 'people' && !stray)) continue;
+    const unfit = kind === 'people' ? 'is of a whole roster, scope=full' : 'is of a roster of people';
+    throw new Problem('invalid-request', {
+      detail: 'See errors: each names what is wrong and where.',
+      errors: [{ parameter: name, code: 'unfit', detail: unfit }],
+    });
+  }
   return {
     kind,
     ...(effective_on && { effective_on }),
@@ -108,11 +140,15 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
     ...(mode && { mode }),
     ...(ends && { ends }),
     ...(sheet !== undefined && { sheet }),
+    ...(scope && { scope }),
+    ...(division_code !== undefined && { division_code }),
+    ...(absent && { absent }),
+    ...(absent_share !== undefined && { absent_share }),
   };
 }
 
 async function* batchesOf({ kind, ends, sheet }: Asked, path: string, totals: { rows: number; errors: number }): AsyncGenerator<Batch> {
-  const options = { ...layouts[kind], maxRows: MAX_ROWS[kind] ?? MOST_ROWS, maxCellChars: MAX_CELL_CHARS, sheet };
+  const options = { ...layouts[kind], maxRows: layouts[kind].maxRows ?? MOST_ROWS, maxCellChars: MAX_CELL_CHARS, sheet };
   let batch: Batch = { rows: [], errors: [] };
   for await (const { row, cells, problems } of readTable(path, options)) {
     const read = readRow(kind, cells, problems, ends);
@@ -183,6 +219,28 @@ async function* errorsOf(ctx: Ctx, id: string) {
     yield* batch;
     last = batch.length === ROWS_AT_ONCE ? batch.at(-1) : undefined;
   } while (last);
+}
+
+/** Every kind of file in the order in which they are imported, with what its columns hold. */
+export function templates(ctx: Ctx): z.infer<typeof ImportTemplates> {
+  demand(ctx, 'import:read');
+  const items = kindsInOrder.map((kind, index) => {
+    const { about, holds, required, example, maxRows = MOST_ROWS } = layouts[kind];
+    const columns = Object.entries(holds).map(([name, description]) => ({
+      name,
+      description,
+      is_required: required.includes(name),
+      example: example[name] ?? null,
+    }));
+    return { kind, place: index + 1, about, max_rows: maxRows, template_url: `/v1/import-templates/${kind}`, columns };
+  });
+  return { items };
+}
+
+/** What an import can say of rows and files: stable codes, each with what to do about it. */
+export function notices(ctx: Ctx): z.infer<typeof ImportNotices> {
+  demand(ctx, 'import:read');
+  return { items: importNotices };
 }
 
 /** The columns of a template. */

@@ -4,6 +4,7 @@ import { routes as claims } from './claim-routes.ts';
 import { routes as earlyEnds } from './early-ends/routes.ts';
 import { routes as externalAcceptances } from './external-acceptances/routes.ts';
 import { routes as lifecycle } from './lifecycle-routes.ts';
+import { routes as objections } from './objection-routes.ts';
 import { routes as proposals } from './proposal-routes.ts';
 import * as schema from './schema.ts';
 import * as assignments from './service.ts';
@@ -76,5 +77,5 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
     (request) => request.write((ctx) => assignments.edit(ctx, request.params.id, request.body)),
   );
 
-  for (const part of [proposals, claims, externalAcceptances, lifecycle, earlyEnds]) await app.register(part);
+  for (const part of [proposals, claims, externalAcceptances, lifecycle, objections, earlyEnds]) await app.register(part);
 };

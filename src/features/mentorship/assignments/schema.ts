@@ -99,7 +99,7 @@ const assignmentFields = {
     .meta({
       class: 'C1',
       description:
-        'How an external mentor accepted: by the link in a mail, or as a facilitator or mentorship lead recorded. Null where the mentor signed in to accept, or has not accepted',
+        'How an external mentor accepted: by the link in a mail, or as a facilitator or mentorship lead recorded; evidence also where the assignment was imported as agreed on paper. Null where the mentor signed in to accept, or has not accepted',
       examples: [null],
     }),
   activated_at: Instant.nullable().meta({ class: 'C1' }),
@@ -120,7 +120,8 @@ const assignmentFields = {
     .nullable()
     .meta({
       class: 'C1',
-      description: 'First day on which a proposal can no longer be accepted, or a claimed spot session confirmed',
+      description:
+        'First day on which a proposal can no longer be accepted, a claimed spot session confirmed, or an imported assignment objected to',
       examples: ['2026-03-22'],
     }),
   ...stamps,

@@ -49,6 +49,7 @@ const keys = [
   'credits_this_year',
   'mentoring_hours_this_year',
   'flags',
+  'missing_since',
 ] as const;
 type Key = (typeof keys)[number];
 

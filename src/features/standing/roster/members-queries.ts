@@ -14,7 +14,7 @@ export type Scope = Readonly<{ department_id: string; division_id: string; as_of
 /** What totals and order require of each member. Everything else is read only for the rows of the page. */
 export type Member = Pick<
   RosterEntry,
-  'hr_number' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
+  'hr_number' | 'missing_since' | 'rank' | 'rank_since' | 'appointment_category' | 'appointed_on' | 'on_leave' | 'on_leave_until'
 > &
   Pick<RosterEntry, 'programme_year' | 'is_enrolled' | 'adjusted_months' | 'status' | 'other_formal_mentors'> & {
     id: string;
@@ -45,7 +45,7 @@ export function members(
 ): RawBuilder<Member> {
   const day = sql<string>`${as_of}::date`;
   return sql<Member>`(
-    select p.id, p.sort_name, p.display_name, p.hr_number, not m.is_primary as is_cross,
+    select p.id, p.sort_name, p.display_name, p.hr_number, p.missing_since, not m.is_primary as is_cross,
       held.rank, held.rank_since, held.category as appointment_category, held.appointed_on,
       away.days is not null as on_leave, upper(away.days) as on_leave_until,
       sees.leaves as sees_leaves, visible.on_day as visible_on, clock.starts_on as clock_starts_on, required.programme_year, clock.adjusted_months, coalesce(clock.is_enrolled, false) as is_enrolled,

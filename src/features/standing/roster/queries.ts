@@ -123,6 +123,7 @@ export function roster(
       // Leaves move it.
       sql<string | null>`case when m.sees_leaves then plan.covers_to end`.as('plan_covers_to'),
       sql<string | null>`case when ${readable.record} then m.hr_number end`.as('hr_number'),
+      sql<string | null>`case when ${readable.record} then m.missing_since end`.as('missing_since'),
       sql<number | null>`case when m.sees_leaves then m.adjusted_months end`.as('adjusted_months'),
       sql<boolean | null>`case when m.sees_leaves then m.on_leave end`.as('on_leave'),
       sql<string | null>`case when m.sees_leaves then m.on_leave_until end`.as('on_leave_until'),

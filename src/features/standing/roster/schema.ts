@@ -85,6 +85,7 @@ export const RosterEntry = z
       .max(64)
       .nullable()
       .meta({ class: 'C1', examples: ['H100004'] }),
+    missing_since: day('C1', 'Day of the first whole roster of HR that left the person out, until a file has them again'),
     rank: z
       .enum(['lecturer', 'assistant_professor', 'associate_professor', 'professor'])
       .nullable()
