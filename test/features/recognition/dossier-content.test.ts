@@ -25,7 +25,7 @@ it('counts what both sides confirmed, a joint meeting once, nothing of suspended
   const days = { starts_on: '2025-03-01', ends_on: '2025-04-01', detected_on: '2025-03-01', resolution: 'conflict_ended' };
   await world.insert('conflict_case', { assignment_id: three.id, ...suspended, ...days });
   const { id: joint_id } = await words.meeting(one.id, '2025-02-01', 60, { kind: 'joint' });
-  await words.meeting(three.id, '2025-02-01', 60, { kind: 'joint', joint_id });
+  await words.meeting(three.id, '2025-02-01', 50, { kind: 'joint', joint_id });
   await words.meeting(three.id, '2025-03-15', 45);
   await words.meeting(two.id, '2022-01-10', 30);
   await words.meeting(two.id, '2022-02-10', 30, { mode: 'email', confirmed_by: people.lead.id, confirmed_at: '2022-02-11T12:00:00Z' });
@@ -75,7 +75,7 @@ it('counts what both sides confirmed, a joint meeting once, nothing of suspended
   const held = { ends_on: null, status: 'current', minutes: 60, qualifying_meetings: 1 };
   expect(dossier.activities.current).toEqual([
     { ...row, ...held, mentee_no: 2, role: 'primary', starts_on: '2024-07-01' },
-    { ...row, ...held, mentee_no: 3, role: 'additional', starts_on: '2025-01-01' },
+    { ...row, ...held, minutes: 50, mentee_no: 3, role: 'additional', starts_on: '2025-01-01' },
   ]);
   const over = { ends_on: '2023-07-01', status: 'completed', minutes: 60, qualifying_meetings: 1 };
   expect(dossier.activities.past).toEqual([{ ...row, ...over, mentee_no: 1, role: 'additional', starts_on: '2021-07-01' }]);

@@ -130,6 +130,15 @@ describe('the statement of a year', () => {
     expect((await statement(pair.mentor)).body.rows).toEqual([]);
   });
 
+  it('has a reflection on feedback that was shown together, which is of no one mentorship', async () => {
+    const mentor = await say.mentor();
+    const collection = await world.insert('feedback_collection', { mentor_id: mentor.id, shown_on: '2026-02-01', mentee_count: 5 });
+    const { body } = await say.reflect(mentor, { collection_id: collection.id }, { minutes: 50 });
+    expect((await statement(mentor)).body.rows).toMatchObject([
+      { activity: 'feedback_reflection', minutes: 50, evidence: [{ kind: 'feedback_reflection', id: body.id }] },
+    ]);
+  });
+
   it('caps unaccredited workshops over a cycle, in the order of their days', async () => {
     const mentor = await say.mentor();
     const hours = async (n: number, day: string) => training(mentor, day, { is_accredited: false, duration_min: n * 60 });

@@ -212,8 +212,14 @@ describe('the trend of a metric', () => {
       [true, 1],
       [false, 1],
     ]);
+    const stale = async () => (await trendOf(people.lead, '', 'MIC-IDN-2')).body.points.filter(({ is_stale }) => is_stale).length;
+    const kept = await stale();
+    const elsewhere = await world.otherDepartment();
+    await world.sql`insert into metric_change (department_id) values (${elsewhere.id})`;
+    expect(await stale()).toBe(kept);
     // A period that was over when the definition changed keeps what it was reported with.
     await world.sql`insert into metric_change (department_id) values (${world.id})`;
+    expect(await stale()).toBe(body.points.length);
     await asService(world, (ctx) => refreshMetrics(ctx, 400));
     const again = await trendOf(people.lead, '', 'MIC-IDN-2');
     expect(again.body.points.map(({ definition_version }) => definition_version)).toEqual([1, 1, 2, 2, 1, 1]);
