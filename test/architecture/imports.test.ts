@@ -64,15 +64,15 @@ describe('imports', () => {
     expect(offences(({ file }) => isDomain(file), allowed)).toEqual([]);
   });
 
-  test('of statistics are statistics: pure mathematics', () => {
-    const isStatistics = (target: string) => target.startsWith('src/domain/statistics/');
+  test.each(['statistics', 'pairing'])('of %s are its own: pure mathematics', (folder) => {
+    const isOwn = (target: string) => target.startsWith(`src/domain/${folder}/`);
     expect(
       offences(
-        ({ file }) => isStatistics(file),
-        ({ target }) => isStatistics(target),
+        ({ file }) => isOwn(file),
+        ({ target }) => isOwn(target),
       ),
     ).toEqual([]);
-    expect(sources.some(({ file }) => isStatistics(file))).toBe(true);
+    expect(sources.some(({ file }) => isOwn(file))).toBe(true);
   });
 
   test('of http never reach a feature, the jobs or the process', () => {
