@@ -3,11 +3,14 @@
 create or replace function refuse_active_conflict(checked uuid) returns void language plpgsql as $$
 declare
   department uuid;
+  mentee uuid;
+  mentor uuid;
 begin
-  select a.department_id into department from assignment a
+  select a.department_id, a.mentee_id, a.mentor_id into department, mentee, mentor from assignment a
   where a.id = checked and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended');
   if not found then return; end if;
   perform lock_conflict_rule_shared(department);
+  if not may_report(mentee, mentor) then return; end if;
   if exists (
     select from assignment a
     join assignment_interval i on i.assignment_id = a.id and i.status = 'active'

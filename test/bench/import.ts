@@ -2,9 +2,10 @@
  * How long a large HR roster takes, and how much memory: a database of its own, a department, a file of made-up people, imported three times
  * (new, the same again, one row in ten changed). Run it as
  *
- *   node test/bench/import.ts [--rows 100000] [--chain] [--kinds]
+ *   node test/bench/import.ts [--rows 100000] [--chain] [--kinds [--meetings 100000]]
  *
- * `--kinds` imports as many rows of each other kind afterwards: `--rows 940 --kinds` is a department that moves in.
+ * `--kinds` imports as many rows of each other kind afterwards: `--rows 940 --kinds` is a department that moves in, with `--meetings 100000` its
+ * meetings of years.
  * `--chain` has everybody report to the row before, the worst case for whoever climbs the lines, in pieces of 1000.
  */
 import { createHash } from 'node:crypto';
@@ -20,10 +21,11 @@ import { migrate } from '../../db/migrate.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { inTransaction } from '../../src/core/transaction.ts';
-import * as work from '../../src/features/administration/imports/apply.ts';
-import type { Kind } from '../../src/features/administration/imports/rows.ts';
+import { type Kind, kindsInOrder, layouts } from '../../src/features/administration/imports/rows.ts';
 import type { ImportParameters } from '../../src/features/administration/imports/schema.ts';
 import * as imports from '../../src/features/administration/imports/service.ts';
+import type { Work } from '../../src/features/context.ts';
+import { contexts, followed } from '../../src/features/contexts.ts';
 import * as jobs from '../../src/features/platform/jobs/service.ts';
 import { contextOf } from '../../src/jobs/actor.ts';
 
@@ -32,9 +34,11 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000' },
     chain: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
+    meetings: { type: 'string', default: '0' },
   },
 });
 const ROWS = Number(values.rows);
+const MEETINGS = Number(values.meetings);
 const DIVISIONS = 200;
 const SITES = 50;
 const GIVEN = ['Zoë', 'Tariq', 'Ines', 'Oluwaseun', 'Mairéad', 'Kenji', 'Priya', 'Lars', 'Noor', 'Santiago', 'Wanjiru', 'Émile'];
@@ -53,30 +57,37 @@ function* csv(changed: boolean, share = 1): Generator<string> {
 }
 
 const startOf = (i: number) => `20${String(i % 24).padStart(2, '0')}-0${1 + (i % 9)}-15`;
+const day = (first: string, i: number) => Temporal.PlainDate.from(first).add({ days: i }).toString();
 
-/** A row of each other kind of file about person `i`, under its header. */
-const others: Partial<Record<Kind, readonly [header: string, row: (i: number) => string]>> = {
-  positions: ['hr_number,kind,starts_on', (i) => `B${i},clinician_educator,${startOf(i)}`],
-  reporting_lines: [
-    'subordinate_hr_number,superior_hr_number,kind,starts_on,ends_on',
-    (i) => `B${i},B${(i + 11) % ROWS},dotted,2024-07-01,2025-07-01`,
-  ],
-  leaves: ['hr_number,kind,starts_on,ends_on', (i) => `B${i},parental,2024-09-01,2025-03-01`],
-  roles: ['hr_number,role,scope_kind,scope_code,starts_on', (i) => `B${i},mentorship_facilitator,division,D${i % DIVISIONS},2024-07-01`],
-  assignments: [
-    'mentee_hr_number,mentor_hr_number,starts_on,planned_ends_on,is_primary,reference',
-    (i) => `B${i},B${(i + 7) % ROWS},2024-07-01,2029-07-01,true,Records ${i}`,
-  ],
-  trainings: [
-    'hr_number,course_title,duration_min,is_accredited,completed_on,evidence',
-    (i) => `B${i},Foundations of mentoring,180,true,2025-02-01,Certificate ${i}`,
-  ],
+/** What differs from row to row beyond whom it is about, which the columns of HR numbers say. */
+const differing: Partial<Record<Kind, (i: number) => Record<string, string>>> = {
+  divisions: (i) => ({ code: `D${i}`, name: `Division ${i}` }),
+  sites: (i) => ({ code: `S${i}`, name: `Site ${i}` }),
+  positions: (i) => ({ starts_on: startOf(i) }),
+  reporting_lines: (i) => ({ superior_hr_number: `B${(i + 11) % ROWS}` }),
+  roles: (i) => ({ role: 'mentorship_facilitator', scope_code: `D${i % DIVISIONS}` }),
+  milestones: () => ({ kind: 'junior_promotion', reached_on: '2025-07-01' }),
 };
 
-function* otherCsv(kind: Kind): Generator<string> {
-  const [header, row] = others[kind] ?? ['', () => ''];
-  yield `${header}\n`;
-  for (let i = 0; i < ROWS; i += 1) yield `${row(i)}\n`;
+/** The other kinds of file, those of divisions and sites among them, whose facts are there already. */
+const otherKinds = kindsInOrder.filter((kind) => kind !== 'people');
+
+/**
+ * A file of as many rows, made after the example of the kind: the people of a row are `i`, and 7 further on; from one round of the people to the next
+ * its days move by one.
+ */
+function* fileOf(kind: Kind, rows: number): Generator<string> {
+  const { example } = layouts[kind];
+  const names = Object.keys({ ...example, ...differing[kind]?.(0) });
+  yield `${names.join(',')}\n`;
+  for (let i = 0; i < rows; i += 1) {
+    const [who, round] = [i % ROWS, Math.floor(i / ROWS)];
+    const made: Record<string, string> = { ...example };
+    for (const [at, name] of names.filter((one) => one.endsWith('hr_number')).entries()) made[name] = `B${(who + 7 * at) % ROWS}`;
+    if (round > 0) for (const [name, value] of Object.entries(made)) if (/^\d{4}-\d\d-\d\d$/.test(value)) made[name] = day(value, round);
+    Object.assign(made, differing[kind]?.(i));
+    yield `${names.map((name) => (made[name] ?? '').replaceAll(',', ' ')).join(',')}\n`;
+  }
 }
 
 async function prepare(ownerUrl: string): Promise<{ department_id: string; actor_id: string }> {
@@ -113,6 +124,18 @@ try {
   const now = () => systemClock().toString({ fractionalSecondDigits: 3 });
   const table: Record<string, string | number>[] = [];
 
+  const tasks = Object.assign({}, ...contexts.flatMap(({ features }) => features.map(({ jobs: of = {} }) => of))) as Record<string, Work>;
+  const taskOf = async (job_id: string): Promise<Work> => {
+    const { rows } = await pool.query<{ task: string }>(
+      `select t.identifier as task from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where j.payload ->> 'job_id' = $1`,
+      [job_id],
+    );
+    const work = tasks[rows[0]?.task ?? ''];
+    if (!work) throw new Error(`nobody does the job ${job_id}`);
+    return work;
+  };
+
   const run = async (name: string, lines: Iterable<string>, asked_for: ImportParameters = { kind: 'people' }, rows = ROWS) => {
     const file = path.join(folder, 'roster.csv');
     await pipeline(lines, createWriteStream(file));
@@ -125,20 +148,28 @@ try {
     const file_read = await imports.readFile(asked, upload);
     const job = await inTransaction(db, context, (ctx) => imports.create(ctx, asked, file_read));
     const t1 = performance.now();
+    const work = await taskOf(job.id);
     await jobs.begin(db, job.id, now());
     const steps: number[] = [];
     await inTransaction(db, context, async (ctx) => {
-      const problem = await work.run(ctx, job.id, async (done, total) => {
-        steps.push(Math.round(performance.now() - t1));
-        await jobs.advance(db, job.id, done, total);
-      });
-      await jobs.finish(ctx, job.id, problem);
+      const done = followed((inner) =>
+        work.run(inner, job.id, async (at, total) => {
+          steps.push(Math.round(performance.now() - t1));
+          await jobs.advance(db, job.id, at, total);
+        }),
+      );
+      await jobs.finish(ctx, job.id, await done(ctx));
     });
     const t2 = performance.now();
-    const { rows: report } = await pool.query<{ created: number; changed: number; unchanged: number }>(
-      'select created, changed, unchanged, error_count, missing_count, ended_count from import where job_id = $1',
+    const { rows: report } = await pool.query<Record<string, number>>(
+      'select id, created, changed, unchanged, error_count, missing_count, ended_count from import where job_id = $1',
       [job.id],
     );
+    const { id, error_count, ...counts } = report[0] ?? {};
+    if (error_count) {
+      const { rows: errors } = await pool.query('select row, field, code, detail from import_error where import_id = $1 limit 3', [id]);
+      throw new Error(`${name}: ${error_count} errors, such as ${JSON.stringify(errors)}`);
+    }
     const s = (ms: number) => (ms / 1000).toFixed(1);
     table.push({
       file: name,
@@ -149,7 +180,7 @@ try {
       'applied, s': s(t2 - t1 - (steps[1] ?? 0)),
       'all, s': s(t2 - t0),
       'peak RSS, MB': Math.round(process.resourceUsage().maxRSS / 1024),
-      ...report[0],
+      ...counts,
       steps: steps.map((step, i) => s(step - (steps[i - 1] ?? 0))).join(' '),
     });
   };
@@ -158,18 +189,20 @@ try {
   await run('one in ten changed', csv(true));
   // As the server's own statistics are a minute later.
   if (values.kinds) await pool.query('select refresh_hr_statistics()');
-  if (values.kinds) for (const kind of Object.keys(others) as Kind[]) await run(kind, otherCsv(kind), { kind });
+  if (values.kinds) for (const kind of otherKinds) await run(kind, fileOf(kind, ROWS), { kind });
+  if (MEETINGS > 0) await run('meetings', fileOf('meetings' as Kind, MEETINGS), { kind: 'meetings' as Kind }, MEETINGS);
   if (values.kinds)
     await run('a whole roster without the last fifth', csv(false, 0.8), { kind: 'people', scope: 'full', absent: 'end', absent_share: 50 });
   await db.destroy();
+  const columns = Object.keys(table[0] ?? {});
+  const width = (column: string) => Math.max(column.length, ...table.map((row) => String(row[column] ?? '').length));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   process.stdout.write(
-    `${table
-      .map((row) =>
-        Object.entries(row)
-          .map(([key, value]) => `${key}: ${value}`)
-          .join('   '),
-      )
-      .join('\n')}\n`,
+    [
+      line(columns.map((column) => column.padEnd(width(column)))),
+      line(columns.map((column) => '-'.repeat(width(column)))),
+      ...table.map((row) => line(columns.map((column) => String(row[column] ?? '').padStart(width(column))))),
+    ].join(''),
   );
 } finally {
   await server.stop();

@@ -25,7 +25,7 @@ import { layouts, type RowError } from './rows.ts';
 import * as units from './units-queries.ts';
 import * as wholeRosters from './whole-rosters.ts';
 
-const MANY_ROWS = 2_000;
+const MANY_ROWS = 200;
 
 type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
 type Events = { type: EventType; facts: ReturnType<typeof units.events> };

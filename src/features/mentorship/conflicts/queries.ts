@@ -76,7 +76,7 @@ export const affected = async (ctx: WriteCtx): Promise<Affected[]> =>
           select jsonb_agg(to_jsonb(basis) order by basis.starts_on nulls first, basis.kind)
           from (
             select ${basisColumns} from reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
-            where daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
+            where may_report(a.mentee_id, a.mentor_id) and daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
           ) basis
         ), '[]') as bases,
         coalesce((

@@ -27,10 +27,12 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     (request) =>
-      request.receive((file) =>
-        request.write((ctx) => imported.importAnswers(ctx, request.params.id, file), {
-          fingerprint: JSON.stringify([file.sha256, file.fields]),
-        }),
-      ),
+      request.receive(async (upload) => {
+        const { id } = request.params;
+        const answers = await imported.readAnswers(await request.read((ctx) => imported.readingOf(ctx, id)), upload);
+        return request.write((ctx) => imported.importAnswers(ctx, id, answers), {
+          fingerprint: JSON.stringify([upload.sha256, upload.fields]),
+        });
+      }),
   );
 };

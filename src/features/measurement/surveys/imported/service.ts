@@ -1,6 +1,7 @@
-import type { WriteCtx } from '../../../../core/context.ts';
+import type { Ctx, WriteCtx } from '../../../../core/context.ts';
 import { readTable, TableFileError } from '../../../../core/table-file.ts';
 import type { Upload } from '../../../../core/upload.ts';
+import { allowed } from '../../../../domain/allowed.ts';
 import { Problem } from '../../../../domain/problems/index.ts';
 import * as instruments from '../instruments/queries.ts';
 import { type Audience, audiences, FEWEST_PEOPLE } from '../kinds.ts';
@@ -35,18 +36,40 @@ async function sheetsIn(path: string, items: readonly AskedItem[]): Promise<Row[
   return rows;
 }
 
+/** What a file of answers is read by: the wave takes it as long as it asks by this instrument. */
+export type Reading = Readonly<{ instrument_id: string; items: readonly AskedItem[] }>;
+
+/** The rows of a file, and by which instrument they were read. */
+export type ReadAnswers = Readonly<{ instrument_id: string | null; rows: readonly Row[] }>;
+
+/** What the file of a wave is to be read by; null where the wave takes none, which `importAnswers` then refuses or answers again. */
+export async function readingOf(ctx: Ctx, id: string): Promise<Reading | null> {
+  // Held against the row by `importAnswers`: a request that is repeated names the version from before.
+  ctx.asked.precondition = true;
+  const wave = await waves.find(ctx, id, allowed(ctx, 'survey_wave:write'));
+  if (wave?.origin !== 'external' || wave.status !== 'draft') return null;
+  return { instrument_id: wave.instrument_id, items: await instruments.allItems(ctx, wave.instrument_id) };
+}
+
+/** Reads the file once, without a connection of the database. @throws Problem import-file-unreadable */
+export async function readAnswers(reading: Reading | null, { path }: Upload): Promise<ReadAnswers> {
+  if (reading === null) return { instrument_id: null, rows: [] };
+  return { instrument_id: reading.instrument_id, rows: await sheetsIn(path, reading.items) };
+}
+
 /**
  * Stores the answers of a wave that was held elsewhere, and closes it. Sheets name nobody, and keep division and site only where enough people are
  * of it, like answers that are given here.
- * @throws Problem survey-wave-state, survey-wave-over, survey-import-unfit, import-file-unreadable
+ * @throws Problem survey-wave-state, survey-wave-over, survey-import-unfit
  */
-export async function importAnswers(ctx: WriteCtx, id: string, file: Upload): Promise<SurveyWave> {
+export async function importAnswers(ctx: WriteCtx, id: string, { instrument_id, rows }: ReadAnswers): Promise<SurveyWave> {
   const wave = await lock(ctx, id);
   if (wave.origin !== 'external')
     throw new Problem('survey-import-unfit', { detail: 'The wave asks people by links; only one that was held elsewhere takes a file.' });
   requireState(wave, 'draft');
+  if (instrument_id !== wave.instrument_id)
+    throw new Problem('survey-wave-state', { detail: 'The wave was changed while the file was read. Send the file again.' });
   const items = await instruments.allItems(ctx, wave.instrument_id);
-  const rows = await sheetsIn(file.path, items);
   const { divisions, sites } = await queries.units(ctx);
   const errors = rows.flatMap(({ row, audience, division, site, answers }) => {
     const asked = items.filter((item) => item.audience === null || item.audience === audience);
