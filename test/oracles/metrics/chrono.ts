@@ -77,8 +77,8 @@ export const chrono: Readonly<Record<string, Oracle>> = {
         { division_id, site_id: null, position_description: null, stage: null },
         {
           numerator: null,
-          value: daysBetween(programme_starts_on, day) / 365.25,
-          excluded: programme_starts_on > day ? 'not_begun' : null,
+          value: daysBetween(units.begins?.[division_id ?? ''] ?? programme_starts_on, day) / 365.25,
+          excluded: (units.begins?.[division_id ?? ''] ?? programme_starts_on) > day ? 'not_begun' : null,
         },
       ),
     ),

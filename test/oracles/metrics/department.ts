@@ -85,6 +85,8 @@ export type Tables = {
 
 export type Units = {
   divisions: readonly string[];
+  /** The first days of the programme in divisions, by id, that begin later than the department. */
+  begins?: Readonly<Record<string, string>>;
   sites: readonly string[];
   policy_id: string;
   rule_set_id: string;

@@ -29,7 +29,7 @@ export const exoRecognition: Readonly<Record<string, Oracle>> = {
         return cycle?.programme_id === programme_id && one.withdrawn_on === null && inDays(one.conferred_on, asked);
       }).length;
     return [
-      ...divisionsOf(facts).map((division_id) => {
+      ...divisionsOf(facts, asked.to).map((division_id) => {
         const own = facts.award_programme.filter((one) => one.division_id === division_id);
         return aboutNobody(division_id, division_id, { part: 'divisions', numerator: yes(own.some(({ id }) => conferred(id) > 0)) });
       }),

@@ -20,6 +20,7 @@ import {
 } from './naive.ts';
 import {
   aboutNobody,
+  beginOf,
   counts,
   dayOf,
   diedBy,
@@ -33,13 +34,25 @@ import {
 } from './naive-departmental.ts';
 import { daysOf, profileOn } from './pieces.ts';
 
+/** The first day from that of the department on which the person is in a division that has begun. Nobody is somewhere before they came. */
+function firstOwed({ programme_starts_on, units: { begins = {} }, division_membership }: Facts, person_id: string): string {
+  const places = division_membership
+    .filter((one) => one.person_id === person_id && one.is_primary && (one.ends_on === null || one.ends_on > one.starts_on))
+    .toSorted((a, b) => (a.starts_on < b.starts_on ? -1 : 1));
+  for (let day = programme_starts_on; day < '2030-01-01'; day = addDays(day, 1)) {
+    const { division_id } = places.find((one) => holds(one, day)) ?? { division_id: places[0]?.division_id ?? '' };
+    if ((begins[division_id] ?? programme_starts_on) <= day) return day;
+  }
+  return programme_starts_on;
+}
+
 type Due = { person_id: string; review: Facts['annual_review'][number] | undefined; is_waived: boolean; held: string | null };
 /** Whose annual review is owed on the last of the days, as far as they go. */
 function reviewsDue(facts: Facts, { from, to }: { from: string; to: string }): Due[] {
   const last = addDays(to, -1);
   const year_ends = addMonths(from, 12);
   return facts.person
-    .filter(({ kind, id }) => kind === 'faculty' && !diedBy(facts, id, last))
+    .filter(({ kind, id }) => kind === 'faculty' && !diedBy(facts, id, last) && firstOwed(facts, id) < year_ends)
     .filter(({ id }) => {
       const clock = clockOn(facts, id, last);
       if (clock && daysBetween(clock.starts_on, year_ends) >= RULES.recent) return true;
@@ -102,7 +115,7 @@ const expectations: Readonly<Record<string, Oracle>> = {
       facts.acknowledgement.some(
         (one) => one.document_id === charter?.id && one.person_id === person_id && one.acknowledged_at.slice(0, 10) <= day,
       );
-    return divisionsOf(facts).map((division_id) => {
+    return divisionsOf(facts, addDays(day, 1)).map((division_id) => {
       const leading = facts.leadership_role.filter((one) => one.division_id === division_id && holds(one, day) && has(one.person_id));
       const isFunded = ({ id }: { id: string }) => {
         const application = facts.facilitator_application.find(({ role_id }) => role_id === id);
@@ -411,12 +424,12 @@ const maintenance: Readonly<Record<string, Oracle>> = {
     }),
 
   'EXO-REL-5': (facts, { from, to }) => [
-    ...divisionsOf(facts).map((division_id) => {
+    ...divisionsOf(facts, to).map((division_id) => {
       let every = true;
       for (let day = from; day < to; day = addDays(day, 1))
-        every &&= facts.leadership_role.some(
-          (one) => one.role === 'mentorship_facilitator' && one.division_id === division_id && holds(one, day),
-        );
+        every &&=
+          day < beginOf(facts, division_id) ||
+          facts.leadership_role.some((one) => one.role === 'mentorship_facilitator' && one.division_id === division_id && holds(one, day));
       return aboutNobody(division_id, division_id, { part: 'facilitated', numerator: yes(every) });
     }),
     ...facts.introduction

@@ -27,6 +27,8 @@ const seed = Number(process.env['SEED'] ?? 20_260_301);
 const DEPARTMENTS = runs(2, 12);
 const PEOPLE = runs(40, 120);
 const today = '2026-03-01';
+/** From when the programme runs in one of the divisions. */
+const LATE = '2019-07-01';
 const dice = chance(seed);
 
 const world = await createWorld();
@@ -45,7 +47,9 @@ async function make(n: number, people: number, divisions: readonly string[]): Pr
     select r.id as rule_set_id, i.id as instrument_id
     from credit_rule_set r join survey_instrument i using (department_id) where department_id = ${row.id}`;
   if (!begun) throw new Error('the department has begun with nothing');
-  const facts = departmentOf(seed + n, people, { ...row, ...begun });
+  const [, late = ''] = row.divisions;
+  await world.sql`update division set starts_on = ${LATE} where id = ${late}`;
+  const facts = departmentOf(seed + n, people, { ...row, ...begun, begins: { [late]: LATE } });
   // So few mentors of so many would earn more than the caps of the ledger let them.
   await live(world, row.id, people > 120 ? { ...facts, credit_entry: [] } : facts);
   return { id: row.id, facts };

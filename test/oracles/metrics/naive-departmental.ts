@@ -61,4 +61,8 @@ export function requestOn(facts: Facts, r: Request, day: string): string {
 }
 
 /** The divisions of the tests are active on every day, and each has directors. */
-export const divisionsOf = (facts: Facts): string[] => [...new Set(facts.leadership_role.map(({ division_id }) => division_id))];
+/** The divisions that have begun before a day. */
+export const divisionsOf = (facts: Facts, before: string): string[] =>
+  [...new Set(facts.leadership_role.map(({ division_id }) => division_id))].filter((id) => beginOf(facts, id) < before);
+/** The first day of a division; of those that were always there, an early one. */
+export const beginOf = ({ units: { begins } }: Facts, division_id: string): string => begins?.[division_id] ?? '1900-01-01';

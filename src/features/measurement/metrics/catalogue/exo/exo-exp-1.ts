@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const exoExp1 = metric({
   id: 'EXO-EXP-1',
-  version: 1,
+  version: 2,
   level: 'exo',
   component: 'expectations',
   cell: 'paper',

@@ -3,7 +3,7 @@ import { metric } from '../../definition.ts';
 
 export const exoRel2 = metric({
   id: 'EXO-REL-2',
-  version: 1,
+  version: 2,
   level: 'exo',
   component: 'relationship_maintenance',
   cell: 'paper',
