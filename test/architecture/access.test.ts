@@ -29,9 +29,18 @@ function word({ status, body }: Answer, thing: string | undefined): string {
   return refused ? String(status) : `!${status}`;
 }
 
+/** What derives something of everybody. It is asked for first: each thing that a case needs brings people into the department. */
+const OF_EVERYBODY = [
+  ...['getSem', 'getMetricTrend', 'getMetricValues', 'getSiteOverview', 'getDepartmentOverview', 'getDivisionRoster', 'getCutOver'],
+  ...['getHandoverPack', 'listPossibleDuplicates', 'getWorklist', 'listUnmatchedPeople', 'listObligations', 'getMentorLoad'],
+  'requestProgrammeReport',
+];
+
 const wrong: string[] = [];
 const pairs: Made['cell'][] = [];
 const rows = new Map<string, string[]>();
+
+const isOfEverybody = ({ id }: Operation) => OF_EVERYBODY.includes(id);
 
 async function row(operation: Operation): Promise<string[]> {
   const words: string[] = [];
@@ -103,7 +112,7 @@ test('every operation has a case, and every case an operation', () => {
 });
 
 test('each relation may do what the table says, and nothing else', { timeout: 600_000 }, async () => {
-  const queue = operations.filter(({ id }) => id in cases);
+  const queue = operations.filter(({ id }) => id in cases).sort((one, other) => Number(isOfEverybody(other)) - Number(isOfEverybody(one)));
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) rows.set(next.id, await row(next));
   };
