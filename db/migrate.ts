@@ -8,8 +8,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type MigrationProvider, Migrator } from 'kysely/migration';
+import { type DatabaseIntrospector, Kysely, PostgresDialect, sql } from 'kysely';
+import { DEFAULT_MIGRATION_LOCK_TABLE, DEFAULT_MIGRATION_TABLE, type MigrationProvider, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { type Ahead, aheadOf, readApplied } from './ahead.ts';
 import { isMissing, readFunctions, refreshFunctions, renewFunctions, type SqlFunction } from './functions.ts';
@@ -43,13 +43,31 @@ export async function migrate(ownerUrl: string, options: Options = {}): Promise<
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2, lock_timeout: LOCK_TIMEOUT_MS });
   // A lost connection fails the query it serves, or the next one; the event besides would end the process.
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<unknown>({ dialect: new MigratingDialect({ pool }) });
   try {
     const applied = await applyAll(pool, db, migrations, texts, onAhead);
     await retryWhenLocked(() => pool.query(openToApp));
     return [...applied, ...(await retryWhenLocked(() => restoreRights(db)))];
   } finally {
     await db.destroy();
+  }
+}
+
+/** The migrator asks whether its two tables are there, and would be told of every column of every table. */
+class MigratingDialect extends PostgresDialect {
+  override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    const introspector = super.createIntrospector(db);
+    return {
+      getSchemas: () => introspector.getSchemas(),
+      getTables: async () => {
+        const { rows } = await sql<{ name: string; schema: string }>`
+          select c.relname as name, n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where c.relname in (${DEFAULT_MIGRATION_TABLE}, ${DEFAULT_MIGRATION_LOCK_TABLE}) and has_schema_privilege(n.oid, 'usage')`.execute(
+          db,
+        );
+        return rows.map((row) => ({ ...row, isView: false, isForeign: false, columns: [] }));
+      },
+    };
   }
 }
 
