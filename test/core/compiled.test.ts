@@ -82,4 +82,22 @@ describe('a compiled read', () => {
     ];
     for (const one of decides) await expect(compiled(one)(ctx, { id: 'x' })).rejects.toThrow('compiled once cannot depend on');
   });
+
+  test('that decides by what a slot does not keep from it is found by tests, also after many that were alike', async () => {
+    type Given = { id: string; other?: string; day?: string; many?: number };
+    const { ctx } = caller();
+    const me = ctx.actor.person_id;
+    const decides: [decides: (ctx: Ctx, input: Given) => boolean, alike: () => Given, found: Given][] = [
+      [({ actor }, { id }) => id === actor.person_id, () => ({ id: crypto.randomUUID() }), { id: me }],
+      [(_, { id, other }) => id === other, () => ({ id: crypto.randomUUID(), other: me }), { id: me, other: me }],
+      [({ today }, { day }) => day === today, () => ({ id: crypto.randomUUID(), day: '2026-01-01' }), { id: me, day: '2026-03-01' }],
+      [(_, { many }) => many === 7, () => ({ id: crypto.randomUUID(), many: 3 }), { id: me, many: 7 }],
+      [(_, { id }) => !id, () => ({ id: crypto.randomUUID() }), { id: '' }],
+    ];
+    for (const [isDecided, alike, found] of decides) {
+      const read = compiled((given, input: Given) => build(given, isDecided(given, input) ? { id: 'x' } : { kinds: [input.id] }));
+      for (let asked = 0; asked < 20; asked += 1) await read(ctx, alike());
+      await expect(read(ctx, found)).rejects.toThrow('a statement was not compiled as it is built');
+    }
+  });
 });
