@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/sequencer.ts';
 
 const json = process.env.VITEST_JSON;
 
@@ -12,8 +13,8 @@ const each = {
   isolate: false,
   pool: 'forks',
   execArgv,
-  // A worker keeps a core busy together with its share of the database server, whose connections are 200.
-  maxWorkers: Math.min(availableParallelism(), 8),
+  // A worker keeps a core busy together with its share of the database server, whose connections are 200; one more works while another one waits.
+  maxWorkers: Math.min(availableParallelism() + 1, 8),
   testTimeout: 30_000,
   hookTimeout: 60_000,
 } as const;
@@ -23,6 +24,7 @@ export default defineConfig({
     // Once for the whole run, whichever projects it has: a project that extended this configuration would do it again.
     globalSetup: 'test/setup/global.ts',
     teardownTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     // Node runs the sources as they are. Nothing is mocked, so nothing has to be transformed.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: json ? ['default', ['json', { outputFile: json }]] : ['default'],
