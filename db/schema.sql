@@ -3962,8 +3962,10 @@ create table import (
   ended_count integer not null default 0,
   absent_withheld boolean not null default false,
   missing jsonb not null default '[]'::jsonb,
+  bundle_id uuid,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
+  constraint import_department_id_bundle_id_fkey FOREIGN KEY (department_id, bundle_id) REFERENCES import_bundle(department_id, id),
   constraint import_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint import_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
   constraint import_department_id_roster_division_id_fkey FOREIGN KEY (department_id, roster_division_id) REFERENCES division(department_id, id),
@@ -3975,8 +3977,40 @@ create table import (
   constraint import_scope_check CHECK (scope = ANY (ARRAY['delta'::text, 'full'::text]))
 );
 comment on column import.awaiting_approval is 'Rows whose role waits for a second person';
+CREATE INDEX import_bundle_files ON import USING btree (bundle_id) WHERE bundle_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON import FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on import to mentorship_app;
+
+create table import_bundle (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  job_id uuid not null,
+  version integer not null,
+  source text not null,
+  as_of date not null,
+  dry_run boolean not null,
+  file_name text,
+  sha256 text not null,
+  changes_nothing boolean,
+  conflicts jsonb not null default '[]'::jsonb,
+  conflicts_changed jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint import_bundle_pkey PRIMARY KEY (id),
+  constraint import_bundle_department_key UNIQUE (department_id, id),
+  constraint import_bundle_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint import_bundle_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id)
+);
+comment on column import_bundle.as_of is 'The day of which the files tell: from it differences of people hold';
+comment on column import_bundle.sha256 is 'Of the archive as it was sent';
+comment on column import_bundle.changes_nothing is 'Whether all of it was there already; null until it was imported, or tried';
+CREATE UNIQUE INDEX import_bundle_job ON import_bundle USING btree (job_id);
+CREATE INDEX import_bundle_sent ON import_bundle USING btree (department_id, sha256, id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON import_bundle FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on import_bundle to mentorship_app;
 
 create table import_error (
   id uuid not null default uuidv7(),
@@ -4062,7 +4096,7 @@ create table job (
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
-  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'report_batch'::text, 'analysis'::text, 'programme_report'::text]))
+  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'import_bundle'::text, 'report_batch'::text, 'analysis'::text, 'programme_report'::text]))
 );
 CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();

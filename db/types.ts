@@ -64,6 +64,7 @@ export interface DB {
   focus_coding: FocusCodingTable;
   idempotency_key: IdempotencyKeyTable;
   import: ImportTable;
+  import_bundle: ImportBundleTable;
   import_error: ImportErrorTable;
   import_row: ImportRowTable;
   import_warning: ImportWarningTable;
@@ -1143,6 +1144,30 @@ export interface ImportTable {
   ended_count: Generated<number>;
   absent_withheld: Generated<boolean>;
   missing: Generated<unknown>;
+  bundle_id: string | null;
+}
+
+export interface ImportBundleTable {
+  id: Generated<string>;
+  department_id: string;
+  job_id: string;
+  version: number;
+  source: string;
+  /** The day of which the files tell: from it differences of people hold */
+  as_of: string;
+  dry_run: boolean;
+  file_name: string | null;
+  /** Of the archive as it was sent */
+  sha256: string;
+  /** Whether all of it was there already; null until it was imported, or tried */
+  changes_nothing: boolean | null;
+  conflicts: Generated<unknown>;
+  conflicts_changed: Generated<unknown>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface ImportErrorTable {
@@ -1188,7 +1213,7 @@ export interface IntroductionTable {
 export interface JobTable {
   id: Generated<string>;
   department_id: string;
-  type: 'import' | 'report_batch' | 'analysis' | 'programme_report';
+  type: 'import' | 'import_bundle' | 'report_batch' | 'analysis' | 'programme_report';
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress_done: Generated<number>;
   progress_total: Generated<number>;

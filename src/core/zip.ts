@@ -5,6 +5,16 @@
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { TableFileError } from './table-error.ts';
+import {
+  DIRECTORY_END,
+  DIRECTORY_END_64,
+  DIRECTORY_HEADER,
+  DIRECTORY_LOCATOR_64,
+  LOCAL_HEADER,
+  MAX_16,
+  MAX_32,
+  widen,
+} from './zip-format.ts';
 
 /** One file of the archive as its central directory declares it; `start` is the offset of its local header. */
 export type ZipEntry = { path: string; method: number; crc: number; packed: number; size: number; start: number };
@@ -15,13 +25,6 @@ const MAX_RATIO = 200; // real sheets stay below 50, deflate can reach 1,032; no
 const RATIO_COUNTS_FROM = 20 * 2 ** 20;
 
 const PIECE = 64 * 1024;
-const LOCAL_HEADER = 0x04034b50;
-const DIRECTORY_HEADER = 0x02014b50;
-const DIRECTORY_END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
-const DIRECTORY_END_64 = 0x06064b50;
-const DIRECTORY_LOCATOR_64 = 0x07064b50;
-const MAX_16 = 0xffff;
-const MAX_32 = 0xffffffff;
 
 function damaged(what: string): TableFileError {
   return new TableFileError(
@@ -45,20 +48,6 @@ function directory(zip: Buffer): { count: number; start: number } {
   const end64 = Number(zip.readBigUInt64LE(end - 12));
   if (zip.readUInt32LE(end64) !== DIRECTORY_END_64) throw damaged('64-bit directory');
   return { count: Number(zip.readBigUInt64LE(end64 + 32)), start: Number(zip.readBigUInt64LE(end64 + 48)) };
-}
-
-// The 64-bit values that stand in the extra field in place of those that are all ones, in this order.
-function widen(extra: Buffer, values: number[]): number[] {
-  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
-    if (extra.readUInt16LE(at) !== 1) continue;
-    let next = at + 4;
-    return values.map((value) => {
-      if (value !== MAX_32) return value;
-      next += 8;
-      return Number(extra.readBigUInt64LE(next - 8));
-    });
-  }
-  return values;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Db } from '../core/db.ts';
 import type { CalendarEvent } from '../core/icalendar.ts';
 import type { Permission } from '../domain/permissions/index.ts';
 import type { Problem } from '../domain/problems/index.ts';
+import type { FileKinds } from '../domain/staging/file-kind.ts';
 
 /** One piece of the daily work: answers how many things it did, and does none of them twice. */
 export type Chore = (ctx: WriteCtx) => Promise<number>;
@@ -66,6 +67,8 @@ export type Feature = Readonly<{
   queued?: Chores;
   /** Kinds of job, by name. */
   jobs?: Readonly<Record<string, Work>>;
+  /** Kinds of import file that it carries out, by name: a bundle of files finds them here. */
+  files?: FileKinds;
 }>;
 
 /** A tag of the OpenAPI document: its name and a sentence. */

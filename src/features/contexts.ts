@@ -1,6 +1,7 @@
 import type { WriteCtx } from '../core/context.ts';
 import { administration } from './administration/index.ts';
 import type { Context } from './context.ts';
+import { intakeOf } from './intake/index.ts';
 import { matching } from './matching/index.ts';
 import { measurement } from './measurement/index.ts';
 import { mentorship } from './mentorship/index.ts';
@@ -26,7 +27,7 @@ const keepers: readonly Context[] = [
 ];
 
 /** Every context, from the ground up: a feature may call features before it, never after; upward, news travel as events. */
-export const contexts: readonly Context[] = [...keepers, mergesOf(keepers)];
+export const contexts: readonly Context[] = [...keepers, intakeOf(keepers), mergesOf(keepers)];
 
 const followers = contexts.flatMap(({ features }) => features.flatMap(({ follows }) => follows ?? []));
 

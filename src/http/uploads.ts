@@ -21,7 +21,8 @@ declare module 'fastify' {
 }
 
 const MULTIPART = 'multipart/form-data';
-const RAW = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/octet-stream'];
+const ZIP = 'application/zip';
+const RAW = ['text/csv', ZIP, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/octet-stream'];
 
 const fileTooLarge = () => new Problem('too-large', { detail: `A file may have ${MAX_FILE_BYTES / 2 ** 20} MiB.` });
 
@@ -106,8 +107,11 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
         ?.trim()
         .toLowerCase() ?? '';
     const isFile = type === MULTIPART || RAW.includes(type);
-    const takesFiles = request.routeOptions.config.uploads !== undefined;
-    const wrong = takesFiles ? !isFile && type !== '' : isFile && request.method !== 'GET';
+    const { uploads } = request.routeOptions.config;
+    const takesFiles = uploads !== undefined;
+    // An archive is for those who take archives, and they take nothing else.
+    const isTaken = takesFiles && ZIP in uploads ? type in uploads : isFile && type !== ZIP;
+    const wrong = takesFiles ? !isTaken && type !== '' : isFile && request.method !== 'GET';
     if (wrong) throw wrongMediaType(request);
     if (takesFiles && Number(request.headers['content-length']) > MAX_FILE_BYTES + 64 * 1024) throw fileTooLarge();
     done(null, payload);

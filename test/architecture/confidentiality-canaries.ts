@@ -27,7 +27,7 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ),
   ...canariesOf('C0', 'mentor', everybody, 'bio expertise'),
   ...canariesOf('open', 'department', relations.join(' '), 'public_thanks'),
-  ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error import_warning'),
+  ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error import_warning bundle_error bundle_warning'),
 
   ...canariesOf('C0', 'department', everybody, 'award_criteria'),
   ...canariesOf('C6', 'mentee', 'mentee', 'survey_words'),

@@ -173,7 +173,7 @@ export const deviations: readonly Limit[] = [
   },
   {
     roles: ['faculty_affairs', 'admin'],
-    fields: ['ImportReport.*', 'Events.conflict_case'],
+    fields: ['ImportReport.*', 'ImportBundleReport.*', 'Events.conflict_case'],
     because: 'an HR change answers with the cases it opens, and an import is one',
   },
   {
@@ -282,6 +282,10 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'CreditClaim.academic_year',
     'CreditEvidence.programme_year',
     'CreditStatement.issued_on',
+    'ImportBundleReport.conflicts_changed[].ends_on',
+    'ImportBundleReport.conflicts_changed[].resolution',
+    'ImportBundleReport.conflicts_opened[].ends_on',
+    'ImportBundleReport.conflicts_opened[].resolution',
     'ImportReport.conflicts_changed[].ends_on',
     'ImportReport.conflicts_changed[].resolution',
     'ImportReport.conflicts_opened[].ends_on',

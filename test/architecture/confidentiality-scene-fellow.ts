@@ -93,4 +93,13 @@ export async function interruption({ world, cast, post }: Stage): Promise<void> 
   const report = await world.insert('import', { job_id: job.id, ...file, ...counts }, facultyAffairs);
   await world.sql`insert into import_error (import_id, row, field, code, detail) values (${report.id}, 2, 'email', 'required', ${canary('import_error')})`;
   await world.sql`insert into import_warning (import_id, row, field, code, detail) values (${report.id}, 2, 'starts_on', 'one_day_gap', ${canary('import_warning')})`;
+
+  const sent = { type: 'import_bundle', status: 'succeeded', started_at: '2026-02-10', finished_at: '2026-02-10', expires_at };
+  const { id: job_id } = await world.insert('job', sent);
+  const stored = { version: 1, source: 'Registry of the faculty', as_of: '2026-02-10', dry_run: false, file_name: 'bundle.zip' };
+  const found = { sha256: '0'.repeat(64), conflicts: cases, conflicts_changed: cases };
+  const bundle = await world.insert('import_bundle', { job_id, ...stored, ...found }, facultyAffairs);
+  const part = await world.insert('import', { job_id, bundle_id: bundle.id, ...file, ...counts }, facultyAffairs);
+  await world.sql`insert into import_error (import_id, row, field, code, detail) values (${part.id}, 2, 'email', 'required', ${canary('bundle_error')})`;
+  await world.sql`insert into import_warning (import_id, row, field, code, detail) values (${part.id}, 2, 'starts_on', 'one_day_gap', ${canary('bundle_warning')})`;
 }

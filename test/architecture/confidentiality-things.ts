@@ -71,6 +71,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'programme_event', null, id from programme_event
     union all select 'resource', null, id from resource
     union all select 'import', null, id from import
+    union all select 'import_bundle', null, id from import_bundle
     union all select 'analysis', created_by, id from analysis
     union all select 'report_batch', null, id from report_batch
     union all select 'programme_report', null, id from programme_report

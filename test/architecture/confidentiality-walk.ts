@@ -34,6 +34,7 @@ const ALSO: Readonly<Record<string, string>> = {
   CheckInFacts: 'CheckIn',
   ConcernFacts: 'Concern',
   ExpectationDocumentDetail: 'ExpectationDocument',
+  ImportBundleSummary: 'ImportBundleReport',
   ImportSummary: 'ImportReport',
   MeetingDetail: 'Meeting',
   MentoringAgreementDetail: 'MentoringAgreement',

@@ -242,6 +242,7 @@ describe('constraints', () => {
     analysis_job: 'each analysis has a job of its own',
     analysis_once: 'the same inputs find the analysis that there is',
     analysis_outcome_of_each_test: 'both are written with one another',
+    import_bundle_job: 'a bundle is stored with the job that it has just been given',
     programme_report_job: 'each report has a job of its own',
     programme_report_made_whole: 'they are set together',
     programme_report_number_unique: 'numbers are given under a lock',

@@ -4,13 +4,20 @@ import { importNotices } from '../../src/features/administration/imports/notices
 import { readSources } from '../setup/source.ts';
 
 const CODE =
-  /(?:\bcode: |refuse\([\w.]+, |refuse\('[\w]+', |TableFileError\(\s*|, row, (?:'\w+'|\$\{first\}::text), )'([a-z0-9_]+)'|'([a-z_]+)' as code/g;
+  /(?:\bcode: |refuse\([\w.]+, |refuse\('[\w]+', |(?:TableFile|Archive)Error\(\s*|, row, (?:'\w+'|\$\{first\}::text), )'([a-z0-9_]+)'|'([a-z_]+)' as code/g;
 
 test('every code in the source of imports is listed', () => {
   const listed = new Set(importNotices.map(({ code }) => code));
-  const sources = readSources('src/core', 'src/features/administration', 'src/features/reviews/milestones/files').filter(({ file }) =>
+  const sources = readSources(
+    'src/core',
+    'src/features/administration',
+    'src/features/reviews/milestones/files',
+    'src/features/intake',
+  ).filter(({ file }) =>
     // Parameters of the request are refused by the API's own codes.
-    /\/(imports\/(?!service)|milestones\/files\/)|\/bulk-facts|\/core\/(table|workbook|zip|xlsx)/.test(file),
+    /\/(imports\/(?!service)|milestones\/files\/|import-bundles\/(?!service))|\/bulk-facts|\/core\/(archive|table|workbook|zip|xlsx)/.test(
+      file,
+    ),
   );
   const used = sources.flatMap(({ file, text }) => [...text.matchAll(CODE)].map(([, one, other]) => `${file}: ${one ?? other}`));
   expect(used.length).toBeGreaterThan(40);

@@ -402,6 +402,7 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'only a change by HR is answered with it, or an import': [
     'ConflictChanges.*',
     'DivisionMembershipWithConflicts.*',
+    'ImportBundleReport.*',
     'ImportReport.*',
     'LeadershipRoleWithConflicts.*',
     'MergedPerson.*',

@@ -139,7 +139,7 @@ export function importsOf(world: World, people: People) {
         union all select s::text from site_membership s union all select d::text from position_description d union all select l::text from reporting_line l
         union all select r::text from leadership_role r union all select d::text from division d union all select s::text from site s
         union all select c::text from conflict_case c
-        union all select e.id::text from event e where e.type not in ('import.requested', 'import.applied', 'job.cancelled')
+        union all select e.id::text from event e where e.type not in ('import.requested', 'import.applied', 'import_bundle.requested', 'import_bundle.applied', 'job.cancelled')
       ) t`;
     return state;
   }

@@ -41,6 +41,7 @@ export function zip(parts: Part[], wide = false): Buffer {
   if (wide) {
     end64.writeUInt32LE(0x06064b50, 0);
     end64.writeBigUInt64LE(BigInt(parts.length), 32);
+    end64.writeBigUInt64LE(BigInt(list.length), 40);
     end64.writeBigUInt64LE(BigInt(at), 48);
     end64.writeUInt32LE(0x07064b50, 56);
     end64.writeBigUInt64LE(BigInt(at + list.length), 64);
@@ -48,6 +49,7 @@ export function zip(parts: Part[], wide = false): Buffer {
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(wide ? 0xffff : parts.length, 10);
+  end.writeUInt32LE(wide ? 0xffffffff : list.length, 12);
   end.writeUInt32LE(wide ? 0xffffffff : at, 16);
   return Buffer.concat([...bodies, list, end64, end]);
 }

@@ -12,6 +12,8 @@ export const types = [
   'division_membership.voided',
   'import.applied',
   'import.requested',
+  'import_bundle.applied',
+  'import_bundle.requested',
   'leadership_role.edited',
   'leadership_role.ended',
   'leadership_role.imported',

@@ -81,6 +81,18 @@ export const problems = {
     'Rows of the file break rules. Nothing of the file was imported.',
     'Correct the rows that the report lists and upload the whole file again.',
   ],
+  'import-bundle-unreadable': [
+    422,
+    'The bundle cannot be opened',
+    'The bundle is no ZIP archive, is damaged, protected or too large, or holds what no bundle holds.',
+    'Make the archive again from the manifest and its files, with the usual settings and without folders.',
+  ],
+  'import-manifest-unfit': [
+    422,
+    'The manifest does not fit the bundle',
+    'The manifest of the bundle is missing or wrong, or says something else than its files.',
+    'Correct what `errors` names: each points into manifest.json. Nothing of the bundle was taken.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */

@@ -133,3 +133,10 @@ export async function stageFacts(ctx: WriteCtx, import_id: string, cells: Cells,
 /** Creates `import_touched`. */
 export const createTouched = (ctx: WriteCtx) =>
   sql`create temp table import_touched (row int not null, field text not null) on commit drop`.execute(ctx.db);
+
+/** Drops the temporary tables, so that another file can be staged in the same transaction. */
+export async function forgetStaged(ctx: WriteCtx): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select relname::text as name from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r' order by 1`.execute(ctx.db);
+  if (rows.length > 0) await sql`drop table ${sql.join(rows.map(({ name }) => sql.table(name)))}`.execute(ctx.db);
+}

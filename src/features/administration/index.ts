@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { routes as departmentsRoutes } from './departments/routes.ts';
 import { routes as hrFactsRoutes } from './hr-facts/routes.ts';
 import * as hrFacts from './hr-facts/service.ts';
+import * as importFiles from './imports/apply.ts';
 import * as importJobs from './imports/jobs.ts';
 import { routes as importsRoutes } from './imports/routes.ts';
 import { routes as personRecordsRoutes } from './person-records/routes.ts';
@@ -51,6 +52,7 @@ export const administration: Context = {
       routes: importsRoutes,
       tables: ['import', 'import_row', 'import_error', 'import_warning'],
       jobs: { import: importJobs },
+      files: importFiles.files,
     },
   ],
   tags: [

@@ -8,6 +8,7 @@ import * as checkInsDaily from './check-ins/daily.ts';
 import { routes as checkInsRoutes } from './check-ins/routes.ts';
 import * as checkIns from './check-ins/service.ts';
 import * as milestonesDaily from './milestones/daily.ts';
+import { milestones as milestoneFiles } from './milestones/files/service.ts';
 import * as milestoneJobs from './milestones/jobs.ts';
 import { routes as milestonesRoutes } from './milestones/routes.ts';
 import * as milestones from './milestones/service.ts';
@@ -69,6 +70,7 @@ export const reviews: Context = {
       daily: { notify: { notify_cfar: milestonesDaily.notifyOfCfar } },
       merge: milestones.reassignPerson,
       jobs: { import_milestones: milestoneJobs },
+      files: { milestones: milestoneFiles },
     },
   ],
   tags: [

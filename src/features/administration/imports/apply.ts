@@ -6,6 +6,7 @@ import { demand } from '../../../domain/allowed.ts';
 import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record, recordEach } from '../../../domain/record.ts';
+import type { Absence, FileKind, FileKinds, GivenFile } from '../../../domain/staging/file-kind.ts';
 import * as stage from '../../../domain/staging/stage.ts';
 import * as staging from '../../../domain/staging/tables.ts';
 import * as trainingFiles from '../../matching/mentors/trainings/files.ts';
@@ -21,33 +22,13 @@ import { rowsInCircles } from '../hr-facts/circles.ts';
 import * as people from './people-queries.ts';
 import * as queries from './queries.ts';
 import * as roles from './roles-queries.ts';
-import { layouts, type RowError } from './rows.ts';
+import { layouts } from './rows.ts';
 import * as units from './units-queries.ts';
 import * as wholeRosters from './whole-rosters.ts';
 
 const MANY_ROWS = 200;
 
-type Import = Awaited<ReturnType<typeof queries.lockByJob>>;
-type Events = { type: EventType; facts: ReturnType<typeof units.events> };
-
-/** Records errors of rows. */
-export type NoteErrors = (found: readonly (RowError & { row: number })[]) => Promise<unknown>;
-
-/** One kind of file: `check` finds errors and takes those rows out, `apply` writes step by step, `events` are the events of what changed. */
-export type FileKind = Readonly<{
-  check(
-    ctx: WriteCtx,
-    given: Pick<Import, 'id' | 'effective_on' | 'mode'>,
-    columns: ReadonlySet<string>,
-    note: NoteErrors,
-    warn: NoteErrors,
-  ): Promise<void>;
-  apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>, import_id: string) => Promise<void>)[];
-  /** What it makes of people whom the file leaves out. */
-  absent?(ctx: WriteCtx, given: Import): Promise<wholeRosters.Absence>;
-  counts(ctx: WriteCtx): Promise<staging.Counts>;
-  events(given: Pick<Import, 'id' | 'effective_on'>): readonly Events[];
-}>;
+export type { FileKind, NoteErrors } from '../../../domain/staging/file-kind.ts';
 
 const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: WriteCtx) => Promise<void>): FileKind => ({
   async check(ctx, { id }) {
@@ -71,9 +52,8 @@ const factKind = (kind: oneByOne.FactKind): FileKind => ({
   ],
 });
 
-type Kinds = Readonly<Partial<Record<Import['kind'], FileKind>>>;
-
-const kinds: Kinds = {
+/** The kinds of file whose facts belong to this feature or to one before it. */
+export const files: FileKinds = {
   divisions: unitKind('divisions', 'division.imported', unitsBulk.upsertDivisions),
   sites: unitKind('sites', 'site.imported', unitsBulk.upsertSites),
   people: {
@@ -157,23 +137,14 @@ async function checkPeople(
   await people.addGaps(ctx, id);
 }
 
-/**
- * Carries out the import of a job: all rows, or those without errors; of a dry run nothing is kept. The report is written in any case.
- * @throws Problem permission-denied when whoever requested the import may no longer import
- */
-export const run = (ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> => carryOut(ctx, job_id, advance, kinds);
+/** What became of the rows of a file. */
+export type Outcome = staging.Counts & Partial<Absence>;
 
-/** The same, with kinds of file whose facts belong to a later feature. @throws Problem permission-denied */
-export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, of: Kinds): Promise<Problem | null> {
-  demand(ctx, 'import:write');
-  await queries.extendTimeouts(ctx);
-  const given = await queries.lockByJob(ctx, job_id);
-  const kind = of[given.kind];
-  if (!kind) throw new Error(`files of ${given.kind} are carried out by another task`);
-  const total = kind.apply.length + 4;
-  await advance(1, total);
+/** How many steps a file takes. */
+export const stepsOf = (kind: FileKind): number => kind.apply.length + 2;
 
-  await takeTurn(ctx);
+/** Stages the rows of a file, finds errors and warnings, and takes rows with errors out. Answers with the columns of the file. */
+export async function check(ctx: WriteCtx, given: GivenFile, kind: FileKind): Promise<Set<string>> {
   await stage.createTouched(ctx);
   const columns = await queries.columnsOf(ctx, given.id);
   await kind.check(
@@ -183,41 +154,65 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
     (errors) => queries.addErrors(ctx, given.id, errors),
     (warnings) => queries.addWarnings(ctx, given.id, warnings),
   );
+  return columns;
+}
+
+/** Writes the rows that `check` has left, step by step, and records what happened unless it is a dry run. */
+export async function write(
+  ctx: WriteCtx,
+  given: GivenFile,
+  kind: FileKind,
+  columns: ReadonlySet<string>,
+  stepDone: () => Promise<void>,
+): Promise<Outcome> {
+  for (const [done, step] of kind.apply.entries()) {
+    await step(ctx, columns, given.id);
+    // After the people are written and before the facts about them, the planner needs to know their number.
+    if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
+    await stepDone();
+  }
+  if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
+  const absence = await kind.absent?.(ctx, given);
+  const counts = await kind.counts(ctx);
+  if (!given.dry_run) for (const { type, facts: changes } of kind.events(given)) await recordEach(ctx, type, changes);
+  return { ...counts, ...absence };
+}
+
+/**
+ * Carries out the import of a job: all rows, or those without errors; of a dry run nothing is kept. The report is written in any case.
+ * @throws Problem permission-denied when whoever requested the import may no longer import
+ */
+export const run = (ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> => carryOut(ctx, job_id, advance, files);
+
+/** The same, with kinds of file whose facts belong to a later feature. @throws Problem permission-denied */
+export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, of: FileKinds): Promise<Problem | null> {
+  demand(ctx, 'import:write');
+  await queries.extendTimeouts(ctx);
+  const given = await queries.lockByJob(ctx, job_id);
+  const kind = of[given.kind];
+  if (!kind) throw new Error(`files of ${given.kind} are carried out by another task`);
+  const total = stepsOf(kind) + 2;
+  await advance(1, total);
+
+  await takeTurn(ctx);
+  const columns = await check(ctx, given, kind);
   await advance(2, total);
 
   const { errors, invalid_rows } = await queries.errorCounts(ctx, given.id);
   const refused = errors > 0 && given.mode === 'all_or_nothing';
-  let counts: staging.Counts = { created: 0, changed: 0, unchanged: 0, awaiting_approval: 0 };
-  let absence: Partial<wholeRosters.Absence> = {};
+  let outcome: Outcome = NOTHING;
   let found: { opened: object[]; changed: object[] } = { opened: [], changed: [] };
   if (!refused) {
     await sql`savepoint before_rows`.execute(ctx.db);
-    for (const [done, step] of kind.apply.entries()) {
-      await step(ctx, columns, given.id);
-      // After the people are written and before the facts about them, the planner needs to know their number.
-      if (done === 0 && given.rows >= MANY_ROWS) await queries.refreshStatistics(ctx);
-      await advance(done + 3, total);
-    }
-    if (given.rows >= MANY_ROWS && !given.dry_run) await queries.refreshStatistics(ctx);
-    if (kind.absent) absence = await kind.absent(ctx, given);
-    counts = await kind.counts(ctx);
-    if (!given.dry_run) for (const { type, facts: changes } of kind.events(given)) await recordEach(ctx, type, changes);
+    let done = 2;
+    outcome = await write(ctx, given, kind, columns, () => advance(++done, total));
     found = await conflicts.recheck(ctx);
     // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);
     if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
     await advance(total - 1, total);
   }
-  const warning_count = await queries.warningCount(ctx, given.id);
-  await queries.setReport(ctx, given.id, {
-    ...counts,
-    ...absence,
-    error_count: errors,
-    warning_count,
-    conflicts: found.opened,
-    conflicts_changed: found.changed,
-  });
-  await queries.removeRows(ctx, given.id);
+  await report(ctx, given.id, outcome, errors, found);
   if (refused) {
     const nothing = given.dry_run ? 'would be' : 'was';
     return new Problem('import-rows-invalid', {
@@ -226,6 +221,7 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
   }
   if (given.dry_run) return null;
   const { kind: what, mode, effective_on } = given;
+  const { missing_count, ended_count, absent_withheld, missing, ...counts } = outcome;
   await record(ctx, {
     type: 'import.applied',
     subject_id: given.id,
@@ -243,5 +239,24 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
   return null;
 }
 
+/** What became of a file of which nothing was imported. */
+export const NOTHING: Outcome = { created: 0, changed: 0, unchanged: 0, awaiting_approval: 0 };
+
+/** Writes the report of a file and deletes its stored rows. */
+export async function report(
+  ctx: WriteCtx,
+  id: string,
+  outcome: Outcome,
+  error_count: number,
+  found: { opened: object[]; changed: object[] } = { opened: [], changed: [] },
+): Promise<void> {
+  const warning_count = await queries.warningCount(ctx, id);
+  await queries.setReport(ctx, id, { ...outcome, error_count, warning_count, conflicts: found.opened, conflicts_changed: found.changed });
+  await queries.removeRows(ctx, id);
+}
+
 /** Deletes the rows of a job that did not run to its end. */
 export const discard = queries.removeRowsOfJob;
+
+export { blameNamedRows, noticesAfter, ofBundle, restoreNotices, type StoredNotice } from './bundle-queries.ts';
+export { errorCounts, extendTimeouts } from './queries.ts';

@@ -27,6 +27,34 @@ const ofFiles: Notices = {
   too_complex: ['The workbook takes too long to read.', 'Save its sheet as “CSV UTF-8”.'],
 };
 
+const ofBundles: Notices = {
+  not_a_zip: ['The bundle is no ZIP archive.', 'Pack the manifest and its files as a ZIP archive.'],
+  damaged_zip: ['The archive is damaged or incomplete.', 'Make it again, and send it whole.'],
+  encrypted_zip: ['The archive is protected by a password.', 'Make it without one: the connection protects it.'],
+  unusual_packing: ['The archive is split, or packed by another method than Deflate.', 'Make it with the usual settings.'],
+  too_many_entries: ['The archive has more files than bundles have.', 'Leave out what the manifest does not name.'],
+  unsafe_path: [
+    'The name of a file leads out of the archive, or has characters that names do not have.',
+    'Name files simply, as people.csv.',
+  ],
+  duplicate_entry: ['The archive has a file twice.', 'Leave one of the two out.'],
+  overlapping_entries: ['Files in the archive lie over each other.', 'Make it again with another program.'],
+  manifest_missing: ['The archive has no manifest.json at its top.', 'Pack the files themselves, not the folder that they are in.'],
+  manifest_invalid: ['The manifest is no JSON in UTF-8, or too long.', 'Write it anew; the documentation has an example.'],
+  unknown_version: ['The manifest is of a version that is not read.', 'Write version 1.'],
+  kind_missing: ['A file of the manifest has no kind.', 'Say what its rows are.'],
+  unknown_kind: ['A file of the manifest is of no kind that there is.', 'Use one of the kinds that the templates list.'],
+  duplicate_kind: ['Two files of the manifest are of one kind.', 'Put their rows into one file.'],
+  duplicate_file: ['The manifest names a file twice.', 'Name each file once.'],
+  file_missing: ['The manifest names a file that the archive does not have.', 'Add it, or take it out of the manifest.'],
+  file_unlisted: ['The archive has a file that the manifest does not name.', 'Name it, or leave it out.'],
+  hash_mismatch: ['A file has another SHA-256 than the manifest says.', 'Write the manifest after the files, and change neither.'],
+  row_count_mismatch: [
+    'A file has more or fewer rows than the manifest says.',
+    'See whether the export was cut off, and write the manifest anew.',
+  ],
+};
+
 const errorsOfRows: Notices = {
   cell_count: [
     'The row has more cells than the header, or ends before a column that needs a value.',
@@ -67,6 +95,10 @@ const errorsOfRows: Notices = {
   identifier_taken: ['Another person has this identifier.', 'Correct it, or merge the two records.'],
   not_faculty: ['The HR number belongs to somebody who is not faculty.', 'Correct the number.'],
   unknown_person: ['Nobody has this HR number.', 'Correct it, or import the person first.'],
+  named_row_invalid: [
+    'The row names what another file of the bundle has in a row with errors.',
+    'Correct that row; this one may be right.',
+  ],
   unknown_division: ['No division has this code.', 'Correct it, or import the division first.'],
   unknown_site: ['No site has this code.', 'Correct it, or import the site first.'],
   division_inactive: ['The division is not active at that time.', 'Correct the division or the days.'],
@@ -92,6 +124,7 @@ const listed = (notices: Notices, severity: ImportNotice['severity'], of: Import
 /** Every code, with what to do about it. */
 export const importNotices: ImportNotice[] = [
   ...listed(ofFiles, 'error', 'file'),
+  ...listed(ofBundles, 'error', 'bundle'),
   ...listed(errorsOfRows, 'error', 'row'),
   ...listed(warningsOfRows, 'warning', 'row'),
 ];

@@ -3,15 +3,16 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { type Counts, stagedMissing } from '../../../domain/staging/tables.ts';
-import type { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 import type { RowError, Values } from './rows.ts';
 import type { ImportParameters, ImportReport } from './schema.ts';
+import { casesOf } from './sql.ts';
 
 const MISSING_KEPT = 1_000;
 
 const columns = [
   'import.id',
   'import.job_id',
+  'import.bundle_id',
   'import.kind',
   'import.mode',
   'import.dry_run',
@@ -53,13 +54,6 @@ export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportPar
   return rows;
 };
 
-/** The conflict cases as they were when the import had opened or changed them, with the persons by the names they have now. */
-const casesOf = (column: 'import.conflicts' | 'import.conflicts_changed') => sql<ConflictChanges['opened']>`(
-  select coalesce(jsonb_agg(one.stored || jsonb_build_object('mentee', ${party('mentee')}, 'mentor', ${party('mentor')}) order by one.nr), '[]')
-  from jsonb_array_elements(${sql.ref(column)}) with ordinality one(stored, nr)
-  join person mentee on mentee.id = (one.stored ->> 'mentee_id')::uuid
-  join person mentor on mentor.id = (one.stored ->> 'mentor_id')::uuid)`;
-
 /** The people whom a whole roster left out, with the names and numbers they have now. */
 const missingOf = sql<ImportReport['missing']>`(
   select coalesce(jsonb_agg(jsonb_build_object('person', ${party('who')}, 'hr_number', who.hr_number, 'missing_since', one.stored ->> 'missing_since')
@@ -83,8 +77,8 @@ export const find = (ctx: Ctx, id: string, visible: Expression<SqlBool>) =>
   imports(ctx, visible)
     .select([
       missingOf.as('missing'),
-      casesOf('import.conflicts').as('conflicts_opened'),
-      casesOf('import.conflicts_changed').as('conflicts_changed'),
+      casesOf<ImportReport['conflicts_opened']>(sql`import.conflicts`).as('conflicts_opened'),
+      casesOf<ImportReport['conflicts_opened']>(sql`import.conflicts_changed`).as('conflicts_changed'),
     ])
     .where('import.id', '=', id)
     .executeTakeFirst();
@@ -117,6 +111,7 @@ export type NewImport = Required<{
   sheet: string | null;
   roster_division_id: string | null;
   job_id: string;
+  bundle_id: string | null;
   file_name: string | null;
   sha256: string;
 };
@@ -145,23 +140,37 @@ export const addRows = (ctx: WriteCtx, import_id: string, rows: readonly StagedR
 
 type Noted = RowError & { row: number };
 
-const given = (import_id: string, found: readonly Noted[]) => sql`
+const notedRows = (import_id: string, found: readonly Noted[]) => sql`
   select ${import_id}::uuid, given.row, given.field, given.code, given.detail
   from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as given(row int, field text, code text, detail text)`;
 
 /** Records errors of rows. */
 export const addErrors = (ctx: WriteCtx, import_id: string, found: readonly Noted[]) =>
-  sql`insert into import_error (import_id, row, field, code, detail) ${given(import_id, found)}`.execute(ctx.db);
+  sql`insert into import_error (import_id, row, field, code, detail) ${notedRows(import_id, found)}`.execute(ctx.db);
 
 /** Records warnings of rows. */
 export const addWarnings = (ctx: WriteCtx, import_id: string, found: readonly Noted[]) =>
-  sql`insert into import_warning (import_id, row, field, code, detail) ${given(import_id, found)}`.execute(ctx.db);
+  sql`insert into import_warning (import_id, row, field, code, detail) ${notedRows(import_id, found)}`.execute(ctx.db);
+
+/** What an import was asked for. */
+export const given = [
+  'import.id',
+  'import.kind',
+  'import.mode',
+  'import.dry_run',
+  'import.effective_on',
+  'import.rows',
+  'import.scope',
+  'import.roster_division_id',
+  'import.absent',
+  'import.absent_share',
+] as const;
 
 /** The import of a job, locked: another worker with the same job waits for this one to end. */
 export const lockByJob = (ctx: WriteCtx, job_id: string) =>
   ctx.db
     .selectFrom('import')
-    .select(['id', 'kind', 'mode', 'dry_run', 'effective_on', 'rows', 'scope', 'roster_division_id', 'absent', 'absent_share'])
+    .select(given)
     .where('department_id', '=', ctx.department_id)
     .where('job_id', '=', job_id)
     .forUpdate()

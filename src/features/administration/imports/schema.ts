@@ -18,11 +18,11 @@ export const kinds = [
   'trainings',
   'milestones',
 ] as const;
-const modes = ['all_or_nothing', 'valid_rows'] as const;
-const ends = ['exclusive', 'inclusive'] as const;
-const scopes = ['delta', 'full'] as const;
-const absences = ['report', 'end'] as const;
-const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const modes = ['all_or_nothing', 'valid_rows'] as const;
+export const ends = ['exclusive', 'inclusive'] as const;
+export const scopes = ['delta', 'full'] as const;
+export const absences = ['report', 'end'] as const;
+export const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 const parameters = {
   kind: z
@@ -75,7 +75,7 @@ const rosterParameters = {
 export const ImportParameters = z.strictObject({ ...parameters, ...rosterParameters });
 export type ImportParameters = z.infer<typeof ImportParameters>;
 
-const RowError = z.object({
+export const RowError = z.object({
   row: z.int32().meta({ class: 'op', description: 'Numbered as in a spreadsheet: 1 is the header', examples: [74] }),
   field: z
     .string()
@@ -92,7 +92,7 @@ const RowError = z.object({
     .meta({ class: 'op', examples: ['There is no division with this code.'] }),
 });
 
-const RowWarning = z.object({
+export const RowWarning = z.object({
   row: RowError.shape.row,
   field: RowError.shape.field.meta({ ...RowError.shape.field.meta(), examples: ['appointment_starts_on'] }),
   code: RowError.shape.code.meta({ ...RowError.shape.code.meta(), examples: ['one_day_gap'] }),
@@ -114,6 +114,11 @@ const MissingPerson = z.object({
 const report = {
   id: RowId,
   job_id: Id.meta({ class: 'op', description: 'The job that carries out the import' }),
+  bundle_id: Id.nullable().meta({
+    class: 'op',
+    description: 'The bundle that the file came in, see `/v1/import-bundles`',
+    examples: [null],
+  }),
   kind: z.enum(kinds).meta({ class: 'op', examples: ['people'] }),
   mode: z.enum(modes).meta({ class: 'op' }),
   dry_run: z.boolean().meta({ class: 'op', examples: [false] }),

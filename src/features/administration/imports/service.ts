@@ -37,13 +37,13 @@ const NEEDS: Readonly<Partial<Record<Kind, Permission>>> = {
 };
 
 /** True of the imports that the caller may see: errors of a file tell of what is in it. */
-const visible = (ctx: Ctx) =>
+export const visible = (ctx: Ctx) =>
   Object.entries(NEEDS)
     .map(([kind, permission]) => either(sql<boolean>`import.kind <> ${kind}`, allowed(ctx, permission)))
     .reduce(both, allowed(ctx, 'import:read'));
 
 /** What an import was asked for: the kind of file, and how it is taken. */
-export type Asked = Omit<queries.NewImport, 'job_id' | 'file_name' | 'sha256'>;
+export type Asked = Omit<queries.NewImport, 'job_id' | 'bundle_id' | 'file_name' | 'sha256'>;
 
 /** What a file says, kept on disk until it is stored. */
 export type ReadFile = Readonly<{ spool: string; rows: number; errors: number; sha256: string; file_name: string | null }>;
@@ -94,20 +94,31 @@ export async function readFile(asked: Asked, { path, sha256, file_name }: Upload
 
 /** Stores the rows of a file and their errors, and enqueues the job. Answers with the job. */
 export async function create(ctx: WriteCtx, asked: Asked, file: ReadFile) {
+  const job_id = await jobs.enqueue(ctx, 'import', TASKS[asked.kind]);
+  const id = await store(ctx, asked, file, { job_id, bundle_id: null });
+  const { kind, effective_on, dry_run, mode } = asked;
+  const { rows, sha256 } = file;
+  await record(ctx, { type: 'import.requested', subject_id: id, data: { job_id, kind, mode, dry_run, effective_on, rows, sha256 } });
+  return jobs.getOwn(ctx, job_id);
+}
+
+/** Stores the rows of a file and their errors for a job, alone or as a part of a bundle. Answers with the id of the import. */
+export async function store(
+  ctx: WriteCtx,
+  asked: Asked,
+  { spool, rows, errors, sha256, file_name }: ReadFile,
+  of: Pick<queries.NewImport, 'job_id' | 'bundle_id'>,
+): Promise<string> {
   demand(ctx, 'import:write');
   demandKind(ctx, asked.kind);
   await queries.extendTimeouts(ctx);
-  const job_id = await jobs.enqueue(ctx, 'import', TASKS[asked.kind]);
-  const { sha256, file_name, rows, errors } = file;
-  const { id } = await queries.insert(ctx, { job_id, ...asked, sha256, file_name });
-  for await (const batch of spooledLines<Batch>(file.spool)) {
+  const { id } = await queries.insert(ctx, { ...asked, ...of, sha256, file_name });
+  for await (const batch of spooledLines<Batch>(spool)) {
     await queries.addRows(ctx, id, batch.rows);
     if (batch.errors.length > 0) await queries.addErrors(ctx, id, batch.errors);
   }
   await queries.setRows(ctx, id, rows, errors);
-  const { kind, effective_on, dry_run, mode } = asked;
-  await record(ctx, { type: 'import.requested', subject_id: id, data: { job_id, kind, mode, dry_run, effective_on, rows, sha256 } });
-  return jobs.getOwn(ctx, job_id);
+  return id;
 }
 
 /** The parameters, from the query or the parts beside the file. A parameter in both is refused. @throws Problem invalid-request */

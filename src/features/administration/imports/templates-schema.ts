@@ -46,7 +46,9 @@ const ImportNotice = z.object({
     ...open,
     description: 'error: must be corrected, the row or file is not imported. warning: should be looked at, the row is imported',
   }),
-  of: z.enum(['file', 'row']).meta({ ...open, description: 'Whether it refuses a file as a whole, or stands in the report with a row' }),
+  of: z
+    .enum(['bundle', 'file', 'row'])
+    .meta({ ...open, description: 'Whether it refuses a bundle or a file as a whole, or stands in the report with a row' }),
   meaning: z
     .string()
     .max(500)

@@ -1,12 +1,10 @@
 /** Files that declare themselves the whole roster: who is missing is listed, and marked or ended. */
 import type { WriteCtx } from '../../../core/context.ts';
 import { recordEach } from '../../../domain/record.ts';
+import type { Absence } from '../../../domain/staging/file-kind.ts';
 import * as people from '../../organisation/people/bulk.ts';
 import * as facts from '../hr-facts/bulk.ts';
 import * as queries from './queries.ts';
-
-/** What an import of people found out about those whom it leaves out. */
-export type Absence = Readonly<{ missing: object; missing_count: number; ended_count: number; absent_withheld: boolean }>;
 
 const NOBODY: Absence = { missing: [], missing_count: 0, ended_count: 0, absent_withheld: false };
 

@@ -18,14 +18,17 @@ const columns = [
 const jobsOf = (ctx: Ctx) =>
   ctx.db
     .selectFrom('job')
-    .leftJoin('import', 'import.job_id', 'job.id')
+    .leftJoin('import', (on) => on.onRef('import.job_id', '=', 'job.id').on('import.bundle_id', 'is', null))
+    .leftJoin('import_bundle', 'import_bundle.job_id', 'job.id')
     .leftJoin('report_batch', 'report_batch.job_id', 'job.id')
     .leftJoin('programme_report', 'programme_report.job_id', 'job.id')
     .leftJoin('analysis', 'analysis.job_id', 'job.id')
     .select(columns)
     .select([
       sql<Job['progress']>`jsonb_build_object('done', job.progress_done, 'total', job.progress_total)`.as('progress'),
-      sql<string | null>`coalesce('/v1/imports/' || import.id, '/v1/report-batches/' || report_batch.id,
+      sql<
+        string | null
+      >`coalesce('/v1/imports/' || import.id, '/v1/import-bundles/' || import_bundle.id, '/v1/report-batches/' || report_batch.id,
         '/v1/programme-reports/' || programme_report.id, '/v1/analyses/' || analysis.id)`.as('result_url'),
       sql<Job['problem']>`job.problem`.as('problem'),
       'import.id as import_id',

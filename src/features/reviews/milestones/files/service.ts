@@ -44,7 +44,8 @@ async function check(ctx: WriteCtx, id: string, note: imports.NoteErrors): Promi
   );
 }
 
-const milestones: imports.FileKind = {
+/** How files of milestones are carried out. */
+export const milestones: imports.FileKind = {
   check: (ctx, { id }, _columns, note) => check(ctx, id, note),
   apply: [queries.apply],
   counts: queries.counts,
