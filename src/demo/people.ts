@@ -90,12 +90,14 @@ export interface DemoPerson {
   retired_on: string | null;
 }
 
-const GIVEN = (
+/** Given names of fictional people. */
+export const GIVEN = (
   'Amina Ana-María Beatriz Boris Chloé Dagny Dilnoza Emeka Eszter Fatima Farrukh Giulia Halvard Hiroshi Ines Jean-Luc Jūratė Kaveh Kwame Leilani ' +
   'Lucía Mairéad Mateus Mei Nadia Naoko Ngozi Noël Noor Oisín Olena Oluwaseun Priya Pádraig Quentin Rania Ravi Santiago Siobhán Søren Tariq Tomasz ' +
   'Uma Viktor Wanjiru Xiu Yasmin Yusuf Zeynep Zoltán Zoë Åsa Émile Łucja'
 ).split(' ') as [string, ...string[]];
-const FAMILY = (
+/** Family names of fictional people. */
+export const FAMILY = (
   'Abara|Al-Masri|Ashworth|Bergström|Castellanos|Delacroix|Dhillon|D’Angelo|Eze|Ferreira|Fournier|Grüber|Haddad|Hakimov|Ibáñez|Jankowski|Kaur|' +
   'Kowalczyk|Lindqvist|MacLeod|Mbeki|Nakamura|Nguyen|Okafor|Okonkwo-Bell|O’Sullivan|Papadopoulos|Petrov|Quispe|Rahman|Rossi|Silva|Szőke|Tanaka|' +
   'Thériault|Uchida|Umarov|Van der Berg|Vasquez|Veerapandian|Wainaina|Weiss|Wójcik|Xu|Yılmaz|Zhang|Ó Briain|Østergaard|Şahin|Šimková'
