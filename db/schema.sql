@@ -3963,6 +3963,7 @@ create table import (
   absent_withheld boolean not null default false,
   missing jsonb not null default '[]'::jsonb,
   bundle_id uuid,
+  history text not null default 'trusted'::text,
   constraint import_pkey PRIMARY KEY (id),
   constraint import_department_key UNIQUE (department_id, id),
   constraint import_department_id_bundle_id_fkey FOREIGN KEY (department_id, bundle_id) REFERENCES import_bundle(department_id, id),
@@ -3972,6 +3973,7 @@ create table import (
   constraint import_absent_check CHECK (absent = ANY (ARRAY['report'::text, 'end'::text])),
   constraint import_absent_share_check CHECK (absent_share >= 0 AND absent_share <= 100),
   constraint import_ends_check CHECK (ends = ANY (ARRAY['inclusive'::text, 'exclusive'::text])),
+  constraint import_history_check CHECK (history = ANY (ARRAY['trusted'::text, 'overwritten'::text])),
   constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'positions'::text, 'reporting_lines'::text, 'leaves'::text, 'roles'::text, 'assignments'::text, 'trainings'::text, 'milestones'::text])),
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text])),
   constraint import_scope_check CHECK (scope = ANY (ARRAY['delta'::text, 'full'::text]))
@@ -3999,10 +4001,12 @@ create table import_bundle (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   row_version integer not null default 1,
+  history text not null default 'trusted'::text,
   constraint import_bundle_pkey PRIMARY KEY (id),
   constraint import_bundle_department_key UNIQUE (department_id, id),
   constraint import_bundle_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
-  constraint import_bundle_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id)
+  constraint import_bundle_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint import_bundle_history_check CHECK (history = ANY (ARRAY['trusted'::text, 'overwritten'::text]))
 );
 comment on column import_bundle.as_of is 'The day of which the files tell: from it differences of people hold';
 comment on column import_bundle.sha256 is 'Of the archive as it was sent';

@@ -1145,6 +1145,7 @@ export interface ImportTable {
   absent_withheld: Generated<boolean>;
   missing: Generated<unknown>;
   bundle_id: string | null;
+  history: Generated<'trusted' | 'overwritten'>;
 }
 
 export interface ImportBundleTable {
@@ -1168,6 +1169,7 @@ export interface ImportBundleTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+  history: Generated<'trusted' | 'overwritten'>;
 }
 
 export interface ImportErrorTable {

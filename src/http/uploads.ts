@@ -95,7 +95,7 @@ function whereFilesCome(app: FastifyInstance): FastifyInstance {
 export async function registerUploads(app: FastifyInstance): Promise<void> {
   await multipart(
     whereFilesCome(app),
-    { limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 10, fieldNameSize: 50, fieldSize: 200, parts: 12, headerPairs: 50 } },
+    { limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 12, fieldNameSize: 50, fieldSize: 200, parts: 14, headerPairs: 50 } },
     () => undefined,
   );
   app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));

@@ -77,7 +77,7 @@ export async function movedIn(now: string) {
       ({ name }) =>
         `select '${name}' as t, count(*)::int as n, md5(coalesce(string_agg(x::text, '|' order by x::text), '')) as h from "${name}" x`,
     );
-    return sql<{ t: string; n: number; h: string }>(state.join(' union all '));
+    return sql<{ t: string; n: number; h: string }>(`${state.join(' union all ')} order by 1`);
   };
   return { admin: as('first'), db, sql, signIn, everything };
 }

@@ -21,22 +21,24 @@ export type GivenFile = Readonly<{
   roster_division_id: string | null;
   absent: 'report' | 'end';
   absent_share: number;
+  /** Whether what the source says of days that are over is believed. */
+  history: 'trusted' | 'overwritten';
 }>;
 
-/** What an import of people found out about those whom it leaves out. */
+/** What an import found out about people, or facts of another kind, that a whole file leaves out. */
 export type Absence = Readonly<{ missing: object; missing_count: number; ended_count: number; absent_withheld: boolean }>;
 
 /** One kind of file: `check` finds errors and takes those rows out, `apply` writes step by step, `events` are the events of what changed. */
 export type FileKind = Readonly<{
   check(
     ctx: WriteCtx,
-    given: Pick<GivenFile, 'id' | 'effective_on' | 'mode'>,
+    given: Pick<GivenFile, 'id' | 'effective_on' | 'mode' | 'history'>,
     columns: ReadonlySet<string>,
     note: NoteErrors,
     warn: NoteErrors,
   ): Promise<void>;
   apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>, import_id: string) => Promise<void>)[];
-  /** What it makes of people whom the file leaves out. */
+  /** What it makes of people, or finds of facts, that the file leaves out. */
   absent?(ctx: WriteCtx, given: GivenFile): Promise<Absence>;
   counts(ctx: WriteCtx): Promise<Counts>;
   events(

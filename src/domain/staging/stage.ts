@@ -120,7 +120,8 @@ export async function stageFacts(ctx: WriteCtx, import_id: string, cells: Cells,
   );
   await sql`
     create temp table staged_fact on commit drop as
-    select r.row, c.*, ${sql.join(ids)}, null::uuid as fact_id, null::uuid as replaced_id, false as is_new, false as changes
+    select r.row, c.*, ${sql.join(ids)}, null::uuid as fact_id, null::uuid as replaced_id, null::date as closes_on,
+      false as is_new, false as changes
     from import_row r
     cross join lateral jsonb_to_record(r.cells) as c(${sql.join(typed)})
     ${sql.join(joins, sql` `)}

@@ -144,6 +144,15 @@ export async function countFacts(ctx: WriteCtx): Promise<Counts> {
   return rows[0] ?? { created: 0, changed: 0, unchanged: 0 };
 }
 
+/** How many facts, `f` of `held`, hold on the day or later and are in no row of `staged_fact`. */
+export async function countLeftOut(ctx: WriteCtx, held: RawBuilder<unknown>, ends_on: RawBuilder<unknown>, day: string): Promise<number> {
+  const { rows } = await sql<{ left_out: number }>`
+    select count(*)::int as left_out from ${held}
+    where f.department_id = ${ctx.department_id} and (${ends_on} is null or (${ends_on} > ${day}::date and ${ends_on} > f.starts_on))
+      and not exists (select from staged_fact s where s.fact_id = f.id)`.execute(ctx.db);
+  return rows[0]?.left_out ?? 0;
+}
+
 /** A row for each staged row that changed something, with the fields in which it did as `fields`; to be joined to the staged rows. */
 export const touchedFields = sql`(select row, jsonb_agg(distinct field) as fields from import_touched group by row)`;
 

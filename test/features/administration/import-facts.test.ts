@@ -213,3 +213,35 @@ describe('what can be imported', () => {
     expectProblem(await world.as(people.mentee).get('/v1/import-templates'), 403, 'permission-denied');
   });
 });
+
+describe('a whole file of facts', () => {
+  test('leaves what it does not name as it is, and counts what holds of it', async () => {
+    const [one = '', two = '', mentor = ''] = await hired(3);
+    const [at, from] = ['2020-07-01', '2026-03-01'];
+    const position = (hr_number: string, starts_on = at, ends_on = '') => ({ hr_number, kind: 'other', starts_on, ends_on });
+    await send('positions', position(one, '2016-07-01', at), position(one), position(two));
+    await send('assignments', { mentee_hr_number: one, mentor_hr_number: mentor, starts_on: at, reference: 'Records 7' });
+    const before = await everything();
+    const counted = async (kind: Kind, ...rows: Record<string, string>[]) => {
+      const report = await importFile(kind, file(kind, ...rows), { query: `&scope=full&effective_on=${from}` });
+      expect(report).toMatchObject({ status: 'succeeded', scope: 'full', missing: [], ended_count: 0 });
+      return report.missing_count;
+    };
+    const none = await counted('positions');
+    expect(none).toBeGreaterThanOrEqual(2);
+    expect(await counted('positions', position(one))).toBe(none - 1);
+    expect(await counted('positions', position(one), position(two))).toBe(none - 2);
+    expect(await counted('positions', position(one, '2016-07-01', at))).toBe(none);
+    expect(await counted('assignments')).toBeGreaterThanOrEqual(1);
+    expect(await everything()).toEqual(before);
+    expectProblem(
+      await hr.post(`/v1/imports?kind=trainings&scope=full`, null, {
+        key: crypto.randomUUID(),
+        payload: 'x',
+        headers: { 'content-type': 'text/csv' },
+      }),
+      400,
+      'invalid-request',
+    );
+  });
+});

@@ -70,11 +70,15 @@ export async function match(ctx: WriteCtx, { facts, key, values }: FactFile, col
   await sql`update ${stagedFacts} set fact_id = uuidv7(), is_new = true where fact_id is null`.execute(ctx.db);
 }
 
+/** The end of a recorded fact as it would be: another one of the file may take its place. */
+const lastDay = (alias: string) =>
+  sql`coalesce((select x.closes_on from ${stagedFacts} x where x.replaced_id = ${sql.ref(`${alias}.id`)}), ${sql.ref(`${alias}.ends_on`)}) as ends_on`;
+
 /** All facts as they would be: those of the file, and those of the database that the file does not name. */
 const afterwards = ({ table }: FactFile, { columns, where }: FactFile['exclusive'][number], department_id: string) => sql`
   select s.row, ${sql.join(columns.map((column) => sql.ref(`s.${column}`)))}, s.starts_on, s.ends_on from ${stagedFacts} s where ${where}
   union all
-  select null, ${sql.join(columns.map((column) => sql.ref(`s.${column}`)))}, s.starts_on, s.ends_on from ${sql.table(table)} s
+  select null, ${sql.join(columns.map((column) => sql.ref(`s.${column}`)))}, s.starts_on, ${lastDay('s')} from ${sql.table(table)} s
   where s.department_id = ${department_id} and ${where} and ${isHeld('s')} and s.id not in (select fact_id from ${stagedFacts})
     and ${sql.ref(`s.${columns[0]}`)} in (select ${sql.ref(columns[0] ?? '')} from ${stagedFacts})`;
 
@@ -150,7 +154,7 @@ export const primaryLines = async (ctx: WriteCtx): Promise<WouldBeLine[]> =>
     await sql<WouldBeLine>`
       select row, subordinate_id, superior_id, starts_on, ends_on from ${stagedFacts} where kind = 'primary'
       union all
-      select null, l.subordinate_id, l.superior_id, l.starts_on, l.ends_on from reporting_line l
+      select null, l.subordinate_id, l.superior_id, l.starts_on, ${lastDay('l')} from reporting_line l
       where l.department_id = ${ctx.department_id} and l.kind = 'primary' and ${isHeld('l')}
         and l.id not in (select fact_id from ${stagedFacts})`.execute(ctx.db)
   ).rows;
@@ -165,6 +169,10 @@ export async function apply(ctx: WriteCtx, { table, people, cells, values }: Fac
     update ${sql.table(table)} f set ${sql.join(changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`s.${column}`)}`))}
     from ${stagedFacts} s where s.changes and f.id = s.fact_id and f.department_id = ${ctx.department_id}`;
   // First what ends earlier, then what takes its place.
+  await sql`update ${sql.table(table)} f set ends_on = s.closes_on
+    from ${stagedFacts} s where f.id = s.replaced_id and s.closes_on is not null and f.department_id = ${ctx.department_id}`.execute(
+    ctx.db,
+  );
   await update.execute(ctx.db);
   await sql`
     insert into ${sql.table(table)} (id, department_id, ${sql.join(stored.map((column) => sql.ref(column)))}${extra})
@@ -189,4 +197,6 @@ export const recorded = (import_id: string, { in_events }: FactFile): RawBuilder
 /** What was changed. */
 export const edited = (import_id: string): RawBuilder<Fact> =>
   sql<Fact>`select fact_id as subject_id, jsonb_build_object('import_id', ${import_id}::text, 'ends_on', ends_on) as data
-    from ${stagedFacts} where changes`;
+    from ${stagedFacts} where changes
+    union all
+    select replaced_id, jsonb_build_object('import_id', ${import_id}::text, 'ends_on', closes_on) from ${stagedFacts} where replaced_id is not null`;

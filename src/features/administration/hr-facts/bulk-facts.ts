@@ -6,6 +6,7 @@ import type { Permission } from '../../../domain/permissions/index.ts';
 import { stageFacts } from '../../../domain/staging/stage.ts';
 import { dropInvalid, stagedFacts } from '../../../domain/staging/tables.ts';
 import * as queries from './bulk-facts-queries.ts';
+import { keepFacts } from './bulk-history-queries.ts';
 import { rowsInCircles } from './circles.ts';
 
 type Found = { row: number; field: string | null; code: string; detail: string };
@@ -80,7 +81,7 @@ export const positionDescription: FactKind = {
 export async function check(
   ctx: WriteCtx,
   kind: FactKind,
-  import_id: string,
+  { id: import_id, effective_on, history }: Readonly<{ id: string; effective_on: string; history: 'trusted' | 'overwritten' }>,
   columns: ReadonlySet<string>,
   note: (found: readonly Found[]) => Promise<unknown>,
   warn: (found: readonly Found[]) => Promise<unknown>,
@@ -93,6 +94,7 @@ export async function check(
   };
   await refuse(await queries.errors(ctx, kind));
   if (kind.before) await refuse(await kind.before(ctx));
+  if (history === 'overwritten') await warn(await keepFacts(ctx, kind, columns, effective_on));
   await queries.match(ctx, kind, columns);
   // A row that goes leaves what the database has in its place, which may clash with others in turn.
   for (;;) {

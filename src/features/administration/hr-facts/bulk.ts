@@ -116,6 +116,7 @@ export async function decideRoles(ctx: WriteCtx, columns: Columns): Promise<{ ov
 export const forgetInvalidRoles = (ctx: WriteCtx, import_id: string) => dropInvalid(ctx, roleChanges, import_id);
 
 export { endAbsent, endedAppointments } from './bulk-absent-queries.ts';
+export { keepAppointments } from './bulk-history-queries.ts';
 
 export const { counts: countRoles, recorded: recordedRoles } = roles;
 

@@ -6,7 +6,7 @@ import { demand } from '../../../domain/allowed.ts';
 import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record, recordEach } from '../../../domain/record.ts';
-import type { Absence, FileKind, FileKinds, GivenFile } from '../../../domain/staging/file-kind.ts';
+import type { Absence, FileKind, FileKinds, GivenFile, NoteErrors } from '../../../domain/staging/file-kind.ts';
 import * as stage from '../../../domain/staging/stage.ts';
 import * as staging from '../../../domain/staging/tables.ts';
 import * as trainingFiles from '../../matching/mentors/trainings/files.ts';
@@ -43,8 +43,9 @@ const unitKind = (kind: 'divisions' | 'sites', type: EventType, apply: (ctx: Wri
 
 /** A kind of fact that a file gives one by one, with its periods. */
 const factKind = (kind: oneByOne.FactKind): FileKind => ({
-  check: (ctx, { id }, columns, note, warn) => oneByOne.check(ctx, kind, id, columns, note, warn),
+  check: (ctx, given, columns, note, warn) => oneByOne.check(ctx, kind, given, columns, note, warn),
   apply: [(ctx) => oneByOne.apply(ctx, kind)],
+  absent: wholeRosters.counting((ctx, day) => staging.countLeftOut(ctx, sql`${sql.table(kind.table)} f`, sql`f.ends_on`, day)),
   counts: staging.countFacts,
   events: ({ id }) => [
     { type: `${kind.table}.recorded`, facts: oneByOne.recorded(id, kind) },
@@ -77,6 +78,7 @@ export const files: FileKinds = {
   assignments: {
     check: (ctx, { id }, _columns, note, warn) => assignmentFiles.check(ctx, id, note, warn),
     apply: [(ctx, _columns, id) => assignmentFiles.apply(ctx, id)],
+    absent: wholeRosters.counting(assignmentFiles.leftOut),
     counts: staging.countFacts,
     events: ({ id }) => [
       { type: 'assignment.recorded', facts: assignmentFiles.recorded(id) },
@@ -117,12 +119,15 @@ export const files: FileKinds = {
  */
 async function checkPeople(
   ctx: WriteCtx,
-  { id, effective_on, mode }: Parameters<FileKind['check']>[1],
+  { id, effective_on, mode, history }: Parameters<FileKind['check']>[1],
   columns: ReadonlySet<string>,
+  _note: NoteErrors,
+  warn: NoteErrors,
 ): Promise<void> {
   await stage.stagePeople(ctx, id, effective_on);
   await people.check(ctx, id, effective_on, layouts.people.columns);
   await people.dropDuplicates(ctx, id);
+  if (history === 'overwritten') await warn(await facts.keepAppointments(ctx, effective_on, columns));
   await people.addOverlaps(ctx, id, await facts.decide(ctx, columns));
   for (let first = true; ; first = false) {
     const circles = rowsInCircles(await facts.wouldBeLines(ctx, columns, effective_on));

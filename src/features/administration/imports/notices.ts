@@ -112,6 +112,10 @@ const errorsOfRows: Notices = {
 };
 
 const warningsOfRows: Notices = {
+  history_kept: [
+    'The row says otherwise of days that are over, and its source overwrites its history: what is recorded stays.',
+    'Where the source is right, correct the period by hand, or import the row from a source that is trusted.',
+  ],
   one_day_gap: [
     'The period before ends a day earlier: one day belongs to neither of the two.',
     'Where the file gives last days, import it with ends=inclusive; where the gap is meant, leave it.',

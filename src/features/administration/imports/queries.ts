@@ -32,6 +32,7 @@ const columns = [
   'import.missing_count',
   'import.ended_count',
   'import.absent_withheld',
+  'import.history',
   'import.error_count',
   'import.warning_count',
   'import.created_by',
@@ -164,6 +165,7 @@ export const given = [
   'import.roster_division_id',
   'import.absent',
   'import.absent_share',
+  'import.history',
 ] as const;
 
 /** The import of a job, locked: another worker with the same job waits for this one to end. */

@@ -22,6 +22,7 @@ export const modes = ['all_or_nothing', 'valid_rows'] as const;
 export const ends = ['exclusive', 'inclusive'] as const;
 export const scopes = ['delta', 'full'] as const;
 export const absences = ['report', 'end'] as const;
+export const histories = ['trusted', 'overwritten'] as const;
 export const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 const parameters = {
@@ -48,10 +49,23 @@ const parameters = {
   }),
 };
 
+/** The kinds of which a file can be declared whole. */
+export const WHOLE: readonly string[] = ['people', 'positions', 'reporting_lines', 'leaves', 'assignments'];
+
+/** The kinds whose periods a source that overwrites its history moves. */
+export const KEPT: readonly string[] = ['people', 'positions', 'reporting_lines', 'leaves'];
+
+const historyParameter = {
+  history: z.enum(histories).optional().meta({
+    description:
+      'Of people, positions, reporting lines and leaves. Default trusted. overwritten: the source knows only what holds now, with an old first day; what is recorded of days before effective_on stays, and each row that says otherwise has a warning',
+  }),
+};
+
 const rosterParameters = {
   scope: z.enum(scopes).optional().meta({
     description:
-      'Of people. Default delta: whoever is not in the file stays as they are. full: the file is the whole roster; who has an appointment and is not in it is listed, and marked as missing',
+      'Of people, positions, reporting lines, leaves and assignments. Default delta: what is not in the file stays as it is. full: the file is whole; of people, who has an appointment and is not in it is listed, and marked as missing; of the others, what holds and is not in it stays, and is counted',
   }),
   division_code: code()
     .optional()
@@ -72,7 +86,7 @@ const rosterParameters = {
     }),
 };
 
-export const ImportParameters = z.strictObject({ ...parameters, ...rosterParameters });
+export const ImportParameters = z.strictObject({ ...parameters, ...historyParameter, ...rosterParameters });
 export type ImportParameters = z.infer<typeof ImportParameters>;
 
 export const RowError = z.object({
@@ -166,9 +180,14 @@ const report = {
     .max(32)
     .nullable()
     .meta({ class: 'op', description: 'Whose roster it was; null = the department', examples: ['CARD'] }),
+  history: z.enum(histories).meta({ class: 'op', description: 'Whether the source was believed about days that are over' }),
   absent: z.enum(absences).meta({ class: 'op' }),
   absent_share: z.int32().meta({ class: 'op', description: 'Per cent above which nobody’s appointment ends', examples: [5] }),
-  missing_count: z.int32().meta({ class: 'op', description: 'People whom the whole roster left out', examples: [0] }),
+  missing_count: z.int32().meta({
+    class: 'op',
+    description: 'People, or records of another kind that hold, whom or which the whole file left out',
+    examples: [0],
+  }),
   ended_count: z.int32().meta({ class: 'op', description: 'Of these, those whose appointments it ended', examples: [0] }),
   absent_withheld: z.boolean().meta({
     class: 'op',
@@ -252,6 +271,7 @@ export const uploads = {
       absent: { type: 'string', enum: absences },
       absent_share: { type: 'string', maxLength: 3 },
       ends: { type: 'string', enum: ends },
+      history: { type: 'string', enum: histories },
     },
     required: ['file'],
     additionalProperties: false,

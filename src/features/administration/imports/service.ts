@@ -17,7 +17,7 @@ import * as jobs from '../../platform/jobs/service.ts';
 import { importNotices } from './notices.ts';
 import * as queries from './queries.ts';
 import { type Kind, kindsInOrder, layouts, type RowError, readRow } from './rows.ts';
-import { type ImportErrorQuery, ImportParameters, type ImportQuery, type ImportReport } from './schema.ts';
+import { type ImportErrorQuery, ImportParameters, type ImportQuery, type ImportReport, KEPT, WHOLE } from './schema.ts';
 import type { ImportNotices, ImportTemplates } from './templates-schema.ts';
 
 const MOST_ROWS = 200_000;
@@ -65,6 +65,7 @@ export async function ask(ctx: Ctx, query: ImportParameters, fields: Upload['fie
     scope: 'delta' as const,
     absent: 'report' as const,
     absent_share: ABSENT_SHARE,
+    history: 'trusted' as const,
     roster_division_id: division?.id ?? null,
     ...given,
   };
@@ -133,12 +134,20 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
   if (kind === undefined || problems.length > 0) {
     throw new Problem('invalid-request', { detail: 'See errors: each names what is wrong and where.', errors: problems });
   }
-  const { effective_on, dry_run, mode, ends, sheet, scope, division_code, absent, absent_share } = rest;
+  const { effective_on, dry_run, mode, ends, sheet, scope, division_code, absent, absent_share, history } = rest;
+  if (history !== undefined && !KEPT.includes(kind)) {
+    throw new Problem('invalid-request', {
+      detail: 'See errors: each names what is wrong and where.',
+      errors: [{ parameter: 'history', code: 'unfit', detail: `is of ${KEPT.join(', ')}` }],
+    });
+  }
   const alone = { scope, division_code, absent, absent_share };
   for (const [name, value] of Object.entries(alone)) {
     const stray = name !== 'scope' && scope !== 'full';
-    if (value === undefined || (kind === 'people' && !stray)) continue;
-    const unfit = kind === 'people' ? 'is of a whole roster, scope=full' : 'is of a roster of people';
+    const takes = name === 'scope' ? WHOLE.includes(kind) : kind === 'people';
+    if (value === undefined || (takes && !stray)) continue;
+    const unfit =
+      name === 'scope' ? `is of ${WHOLE.join(', ')}` : kind === 'people' ? 'is of a whole roster, scope=full' : 'is of a roster of people';
     throw new Problem('invalid-request', {
       detail: 'See errors: each names what is wrong and where.',
       errors: [{ parameter: name, code: 'unfit', detail: unfit }],
@@ -154,6 +163,7 @@ function parametersOf(query: ImportParameters, fields: Readonly<Record<string, s
     ...(scope && { scope }),
     ...(division_code !== undefined && { division_code }),
     ...(absent && { absent }),
+    ...(history && { history }),
     ...(absent_share !== undefined && { absent_share }),
   };
 }

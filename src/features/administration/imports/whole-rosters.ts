@@ -8,6 +8,12 @@ import * as queries from './queries.ts';
 
 const NOBODY: Absence = { missing: [], missing_count: 0, ended_count: 0, absent_withheld: false };
 
+/** What a whole file of facts leaves out stays, and is counted. */
+export const counting =
+  (leftOut: (ctx: WriteCtx, day: string) => Promise<number>) =>
+  async (ctx: WriteCtx, { scope, effective_on }: Pick<Given, 'scope' | 'effective_on'>): Promise<Absence> =>
+    scope === 'full' ? { ...NOBODY, missing_count: await leftOut(ctx, effective_on) } : NOBODY;
+
 type Given = people.WholeRoster & Readonly<{ scope: 'delta' | 'full'; absent: 'report' | 'end'; absent_share: number; dry_run: boolean }>;
 
 /**

@@ -1,7 +1,7 @@
 /** The manifest of a bundle: what its files are, and what they hold. */
 import { z } from 'zod';
 import { CivilDate, code, text } from '../../../domain/fields.ts';
-import { absences, ends, kinds, scopes } from '../../administration/imports/schema.ts';
+import { absences, ends, histories, kinds, scopes } from '../../administration/imports/schema.ts';
 
 /** The name of the manifest in the archive. */
 export const MANIFEST = 'manifest.json';
@@ -25,6 +25,7 @@ export const Manifest = z.strictObject({
   version: z.literal(1),
   as_of: CivilDate,
   source: text(100),
+  history: z.enum(histories).default('trusted'),
   files: z.array(ManifestFile).min(1).max(kinds.length),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -14,6 +14,7 @@ const columns = [
   'import_bundle.source',
   'import_bundle.as_of',
   'import_bundle.dry_run',
+  'import_bundle.history',
   'import_bundle.file_name',
   'import_bundle.sha256',
   'import_bundle.changes_nothing',
@@ -90,6 +91,7 @@ type NewBundle = Readonly<{
   source: string;
   as_of: string;
   dry_run: boolean;
+  history: 'trusted' | 'overwritten';
   sha256: string;
   file_name: string | null;
 }>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { Flag, Id, Instant, RowId, RowVersion } from '../../../domain/fields.ts';
-import { kinds, RowError, RowWarning, scopes, statuses } from '../../administration/imports/schema.ts';
+import { histories, kinds, RowError, RowWarning, scopes, statuses } from '../../administration/imports/schema.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
 
 const op = { class: 'op' } as const;
@@ -46,7 +46,7 @@ const BundleFile = z
     sha256: sha256('Of the file, as the manifest gives it'),
     scope: z.enum(scopes).meta({ ...op, description: 'Whether the file was declared whole' }),
     ...counts,
-    missing_count: count('People whom a whole roster left out', 0),
+    missing_count: count('People, or records of another kind that hold, whom or which a whole file left out', 0),
     ended_count: count('Of these, those whose appointments it ended', 0),
     absent_withheld: z
       .boolean()
@@ -64,6 +64,7 @@ const summary = {
     .meta({ ...op, description: 'What the files come from', examples: ['Registry of the faculty'] }),
   as_of: z.iso.date().meta({ ...op, description: 'The day of which the files tell', examples: ['2026-07-01'] }),
   dry_run: z.boolean().meta({ ...op, examples: [false] }),
+  history: z.enum(histories).meta({ ...op, description: 'Whether the source was believed about days that are over' }),
   file_name: fileName('bundle.zip'),
   sha256: sha256('Of the archive as it was sent'),
   status: z.enum(statuses).meta({ ...op, description: 'Status of the job', examples: ['succeeded'] }),

@@ -6,6 +6,7 @@ import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { byPointer, fieldErrorsOf, phraseOf } from '../../../domain/validation.ts';
 import { kindsInOrder } from '../../administration/imports/rows.ts';
+import { KEPT } from '../../administration/imports/schema.ts';
 import * as imports from '../../administration/imports/service.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import { type Bundle, type BundleFile, unfit } from './archive.ts';
@@ -45,6 +46,7 @@ export async function ask(ctx: Ctx, { manifest, files }: Bundle, query: BundlePa
       ends,
       sheet,
       ...(scope === 'full' && { scope }),
+      ...(KEPT.includes(kind) && { history: manifest.history }),
     };
     asked.push({ file, asked: await imports.ask(ctx, how, {}).catch((error: unknown) => Promise.reject(pointed(error, file))) });
   }
@@ -102,8 +104,8 @@ function unreadable(error: unknown, { at, kind }: BundleFile): unknown {
 export async function create(ctx: WriteCtx, { manifest, dry_run }: AskedBundle, files: ReadFiles, { sha256, file_name }: Upload) {
   demandImport(ctx);
   const job_id = await jobs.enqueue(ctx, 'import_bundle');
-  const { version, source, as_of } = manifest;
-  const { id } = await queries.insert(ctx, { job_id, version, source, as_of, dry_run, sha256, file_name });
+  const { version, source, as_of, history } = manifest;
+  const { id } = await queries.insert(ctx, { job_id, version, source, as_of, history, dry_run, sha256, file_name });
   for (const { asked, read } of files) await imports.store(ctx, asked, read, { job_id, bundle_id: id });
   const kinds = files.map(({ asked }) => asked.kind);
   const rows = files.reduce((sum, { read }) => sum + read.rows, 0);

@@ -1,9 +1,10 @@
 /** Mentorships of files: both sides agreed to them on paper, are notified, and may object. */
+import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { stageFacts } from '../../../domain/staging/stage.ts';
-import { dropInvalid, stagedFacts } from '../../../domain/staging/tables.ts';
+import { countLeftOut, dropInvalid, stagedFacts } from '../../../domain/staging/tables.ts';
 import * as notifications from '../../platform/notifications/service.ts';
 import * as cases from '../conflicts/cases.ts';
 import * as conflicts from '../conflicts/service.ts';
@@ -42,6 +43,10 @@ export async function check(ctx: WriteCtx, import_id: string, note: Note, warn: 
   for (let found = await queries.overlaps(ctx); found.length > 0; found = await queries.overlaps(ctx)) await refuse(found);
   await warn(await queries.gaps(ctx));
 }
+
+/** How many running mentorships the file does not name. */
+export const leftOut = (ctx: WriteCtx, day: string): Promise<number> =>
+  countLeftOut(ctx, sql`(select * from assignment where state = 'live') f`, sql`f.until_on`, day);
 
 /** Writes the mentorships, has the conflict rule look at the formal ones over their whole past, and notifies both sides of each new one. */
 export async function apply(ctx: WriteCtx, import_id: string): Promise<void> {
