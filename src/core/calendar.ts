@@ -57,14 +57,42 @@ export function subtract(from: readonly Period[], taken: readonly Period[]): Per
   return left;
 }
 
+const DAY_MS = 86_400_000;
+
+/**
+ * Year, month and date of what is written as a day of the years 1000 to 9999; null of anything else, which is for Temporal to read or to refuse. Temporal
+ * takes ten times as long, and periods are counted by the thousand.
+ */
+function readDay(day: string): readonly [year: number, month: number, date: number] | null {
+  if (!/^[1-9]\d\d\d-\d\d-\d\d$/.test(day)) return null;
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))];
+  return month >= 1 && month <= 12 && date >= 1 && date <= lastOf(year, month) ? [year, month, date] : null;
+}
+
+const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const lastOf = (year: number, month: number) => (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+
+/** Null beyond the years 1000 to 9999. */
+function writeDay(year: number, month: number, date: number): string | null {
+  return year >= 1000 && year <= 9999 ? `${year}-${two(month)}-${two(date)}` : null;
+}
+
 /** The day `days` later (earlier when negative). */
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  const read = Number.isInteger(days) ? readDay(day) : null;
+  const there = read && new Date(Date.UTC(read[0], read[1] - 1, read[2] + days));
+  const written = there && writeDay(there.getUTCFullYear(), there.getUTCMonth() + 1, there.getUTCDate());
+  return written ?? Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** The same day of the month `months` later, clamped to the month's last day: 31 August + 18 months = 28 or 29 February. */
 export function addMonths(day: string, months: number): string {
-  return Temporal.PlainDate.from(day).add({ months }, { overflow: 'constrain' }).toString();
+  const read = Number.isInteger(months) ? readDay(day) : null;
+  const month = read && 12 * read[0] + read[1] - 1 + months;
+  const there = month && ([Math.floor(month / 12), (month % 12) + 1] as const);
+  const written = read && there && writeDay(...there, Math.min(read[2], lastOf(...there)));
+  return written || Temporal.PlainDate.from(day).add({ months }, { overflow: 'constrain' }).toString();
 }
 
 const SATURDAY = 6;
@@ -84,5 +112,8 @@ export function workingDayAfter(day: string, n: number): string {
 
 /** Days from the first to the second, negative when it comes earlier. */
 export function daysBetween(from: string, to: string): number {
+  const [first, second] = [readDay(from), readDay(to)];
+  const at = ([year, month, date]: readonly [number, number, number]) => Date.UTC(year, month - 1, date);
+  if (first && second) return Math.round((at(second) - at(first)) / DAY_MS);
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
 }

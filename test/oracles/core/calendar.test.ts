@@ -235,3 +235,29 @@ describe('the database agrees with the service', () => {
     return clock.rows;
   }
 });
+
+describe('arithmetic on days', () => {
+  const days = fc.oneof(
+    fc.integer({ min: -400_000, max: 2_900_000 }).map((n) => Temporal.PlainDate.from('1970-01-01').add({ days: n }).toString()),
+    fc.constantFrom('2024-02-29', '1900-02-28', '2000-02-29', '2026-12-31', '1000-01-01', '9999-12-31', '0999-12-31', '2026-01-31'),
+  );
+  const many = fc.oneof(fc.integer({ min: -40, max: 40 }), fc.integer({ min: -200_000, max: 200_000 }), fc.constant(0));
+
+  test('is that of Temporal, also beyond four digits', () => {
+    const plain = (day: string) => Temporal.PlainDate.from(day);
+    fc.assert(
+      fc.property(days, many, days, (day, n, other) => {
+        expect(addDays(day, n)).toBe(plain(day).add({ days: n }).toString());
+        expect(addMonths(day, n)).toBe(plain(day).add({ months: n }, { overflow: 'constrain' }).toString());
+        expect(daysBetween(day, other)).toBe(plain(day).until(other, { largestUnit: 'days' }).days);
+      }),
+      { numRuns: runs(2_000, 200_000) },
+    );
+  });
+
+  test.for(['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '2026-4-1', 'today', ''])('refuses %j, which is no day', (day) => {
+    expect(() => addDays(day, 1)).toThrow(RangeError);
+    expect(() => addMonths(day, 1)).toThrow(RangeError);
+    expect(() => daysBetween(day, '2026-01-01')).toThrow(RangeError);
+  });
+});
