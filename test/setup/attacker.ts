@@ -60,9 +60,12 @@ export class Attacker {
     return this.#interval(this.#variables(key).map((v) => `+ ${v}`));
   }
 
-  /** The interval of the persons of a hidden cell who are not in a group of it. */
-  outside(key: string, group: number): Interval {
-    return this.#interval(this.#variables(key).flatMap((v, s) => (s === group ? [] : [`+ ${v}`])));
+  /** The most persons of a hidden cell who can be outside a group of it, or null where nothing is possible. */
+  mostOutside(key: string, group: number): number | null {
+    return this.#solve(
+      'Maximize',
+      this.#variables(key).flatMap((v, s) => (s === group ? [] : [`+ ${v}`])),
+    );
   }
 
   /** The hidden cells, in sets that equations connect. */

@@ -95,13 +95,13 @@ function narrowed({ key }: Cell, interval: { low: number; high: number } | null,
 function decided(cell: Cell, published: Seen, protection: Protection, knowledge: Knowledge): string[] {
   const found: string[] = [];
   for (const [s] of cell.counts.entries()) {
-    const anybody = new Attacker(published, knowledge).outside(cell.key, s);
-    if (anybody === null || anybody.high < 1) found.push(`anybody knows that all of ${cell.key} are in group ${s}`);
+    const anybody = new Attacker(published, knowledge).mostOutside(cell.key, s);
+    if (anybody === null || anybody < 1) found.push(`anybody knows that all of ${cell.key} are in group ${s}`);
     if (protection.aside < 2) continue;
     for (const [t, count] of cell.counts.entries()) {
       if (count === 0 || cell.base < 2) continue;
-      const own = new Attacker(published, { ...knowledge, own: { key: cell.key, group: t } }).outside(cell.key, s);
-      if (own === null || own.high < (t === s ? 1 : 2)) found.push(`one of ${cell.key} in ${t} knows that all others are in group ${s}`);
+      const own = new Attacker(published, { ...knowledge, own: { key: cell.key, group: t } }).mostOutside(cell.key, s);
+      if (own === null || own < (t === s ? 1 : 2)) found.push(`one of ${cell.key} in ${t} knows that all others are in group ${s}`);
     }
   }
   return found;
