@@ -48,6 +48,9 @@ export async function lendDatabase(): Promise<LentDatabase> {
   return kept;
 }
 
+/** Of every database: each is a copy of the template. */
+let tables: ReturnType<typeof tablesOf> | undefined;
+
 async function create(): Promise<Kept> {
   const { drop, ...urls } = await createDatabase();
   const url = new URL(inject('testServer').adminUrl);
@@ -55,7 +58,8 @@ async function create(): Promise<Kept> {
   const admin = new pg.Client(url.href);
   admin.on('error', () => undefined);
   await admin.connect();
-  const { empty, filled } = await tablesOf(admin);
+  tables ??= tablesOf(admin);
+  const { empty, filled } = await tables;
   const kept = {
     ...urls,
     drop,
