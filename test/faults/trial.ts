@@ -1,12 +1,13 @@
 /** A service under writers to whom something is done, and what the checker says afterwards. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDb, createPool } from '../../src/core/db.ts';
+import { createDb } from '../../src/core/db.ts';
 import { examine, lineOf, RULES } from '../../src/doctor/examine.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { check, type Finding } from './journal/checker.ts';
 import type { Journal } from './journal/journal.ts';
 import { openStage, type Stage, type StageOptions } from './journal/stage.ts';
 import { startWriters, type WriterOptions } from './journal/writers.ts';
+import { look } from './looking.ts';
 import { type Supervised, supervise } from './supervised.ts';
 
 export interface Trial {
@@ -86,8 +87,7 @@ export async function attempt(options: TrialOptions, work: (trial: Trial) => Pro
     await options.settle?.(trial);
     const { code } = await service.end('SIGTERM');
     if (code !== 0) findings.push({ class: 'broken', rule: 'the service did not stop in good order', of: `exit code ${code}` });
-    const owner = createPool(database.ownerUrl, { size: 2 });
-    findings.push(...(await check(owner, journal, stage).finally(() => owner.end())), ...checkLog(service.log, stage));
+    findings.push(...(await look(database.ownerUrl, (owner) => check(owner, journal, stage))), ...checkLog(service.log, stage));
     findings.push(...(await examined(database.ownerUrl)));
     return { ...journal.count(), times: recoveries_ms.length, recoveries_ms, findings };
   } finally {
@@ -99,10 +99,9 @@ export async function attempt(options: TrialOptions, work: (trial: Trial) => Pro
 
 /** What the doctor says of a database; credits that wait for the queue are nothing that is broken. */
 export async function examined(ownerUrl: string): Promise<Finding[]> {
-  const db = createDb(createPool(ownerUrl, { size: 1, queryTimeoutMs: 600_000 }));
   const rules = RULES.map(({ id }) => id).filter((id) => id !== 'LEDGER');
   const now = Temporal.Now.instant().toString({ fractionalSecondDigits: 3 });
-  const found = await examine(db, now, { rules }).finally(() => db.destroy());
+  const found = await look(ownerUrl, (pool) => examine(createDb(pool), now, { rules }));
   return found.map((finding) => ({ class: 'broken', rule: 'the doctor', of: lineOf(finding) }));
 }
 
