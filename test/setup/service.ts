@@ -6,10 +6,13 @@ import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
 import { createMetrics } from '../../src/http/health.ts';
+import { verifyAnswers } from '../../src/http/serializer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { closeAfterFile } from './closing.ts';
 import type { Person } from './department.ts';
 import { AUDIENCE, ISSUER, type World } from './world.ts';
+
+verifyAnswers();
 
 export interface Service {
   url: string;

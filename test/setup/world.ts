@@ -12,6 +12,7 @@ import { ChangeListener } from '../../src/core/change-listener.ts';
 import { createDb, createPool, type Db, type StatementCount } from '../../src/core/db.ts';
 import { announcesIdentities, IDENTITY_CHANNEL, rememberIdentities } from '../../src/domain/identities.ts';
 import { createDevIssuer, type DevIssuer } from '../../src/http/dev-issuer.ts';
+import { verifyAnswers } from '../../src/http/serializer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { noteAnswers, writeAnswers } from './answers.ts';
 import { type Client, createClient } from './client.ts';
@@ -19,6 +20,8 @@ import { closeAfterFile } from './closing.ts';
 import type { TestDatabase } from './database.ts';
 import { createDepartment, type Department, type Person, type RoleName, type RoleOptions } from './department.ts';
 import { type LentDatabase, lendDatabase } from './lending.ts';
+
+verifyAnswers();
 
 export type { Department, Person } from './department.ts';
 
