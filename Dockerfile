@@ -12,6 +12,8 @@ RUN npm install --no-save --omit=dev --omit=optional --ignore-scripts --no-audit
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 METRICS_PORT=9464
+# One place for what the C library allocates: with one for each thread, as by default, the process takes ten MB more.
+ENV MALLOC_ARENA_MAX=1
 WORKDIR /service
 COPY --from=dependencies /service/node_modules node_modules
 COPY package.json ./

@@ -82,13 +82,13 @@ async function memory(): Promise<void> {
       () => seen.push({ s: (performance.now() - startedAt) / 1_000, mb: memoryOf(service.pid) ?? Number.NaN }),
       1_000,
     );
-    const job = { list: 'mixed', from: 0, port: service.port, connections: 32, ms, once: false, isJob: false };
-    const { requests, p50, p99, failure } = await load.drive(job);
+    const job = { list: 'mixed', from: 0, port: service.port, connections: 32, ms, once: false, isJob: false, mayBeBusy: true };
+    const { requests, busy, p50, p99, failure } = await load.drive(job);
     clearInterval(sampling);
     if (failure !== null) throw new Error(failure);
     const half = seen.slice(Math.floor(seen.length / 2));
     console.log(
-      `32 connections for ${values.minutes} minutes: ${requests} requests, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ` +
+      `32 connections for ${values.minutes} minutes: ${requests} requests (${busy} refused as too many), p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ` +
         `most ${Math.max(...seen.map(({ mb }) => mb)).toFixed(0)} MB, at the end ${seen.at(-1)?.mb.toFixed(0)} MB, slope ${(slope(half) * 60).toFixed(2)} MB a minute`,
     );
     await sleep(IDLE_MS);

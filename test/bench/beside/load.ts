@@ -28,12 +28,16 @@ export interface Job {
   once: boolean;
   /** The answer names a job, and the request is over once that has succeeded. */
   isJob: boolean;
+  /** An answer that the service is too busy is counted, and no failure: where something else is measured than how soon it answers. */
+  mayBeBusy?: boolean;
 }
 
 export type Message = Job | { list: string; requests: readonly Request[] };
 
 export interface Result {
   requests: number;
+  /** Of those, how many were told that the service is too busy. */
+  busy: number;
   ms: number;
   /** Milliseconds from the first byte sent to the last received. */
   p50: number;
@@ -60,11 +64,12 @@ function written({ method, path, headers = {}, body, text = body === undefined ?
 
 const lists = new Map<string, readonly Written[]>();
 
-async function drive({ list, from, port, connections, ms, once, isJob }: Job): Promise<Result> {
+async function drive({ list, from, port, connections, ms, once, isJob, mayBeBusy = false }: Job): Promise<Result> {
   const texts = lists.get(list) ?? [];
   const times: number[] = [];
   let next = from;
   let failure: string | null = null;
+  let busy = 0;
   const take = () => (once && next >= texts.length ? undefined : texts[next++ % texts.length]);
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const startedAt = performance.now();
@@ -77,7 +82,8 @@ async function drive({ list, from, port, connections, ms, once, isJob }: Job): P
         const answer = await exchange(socket, request.bytes);
         const failed = isJob && succeeded(answer) ? await finish(socket, answer, request) : !succeeded(answer);
         times.push(performance.now() - sentAt);
-        if (failed) failure ??= `${request.bytes.toString('utf8').split('\r\n', 1)[0]}: ${answer.toString('utf8')}`;
+        if (mayBeBusy && isBusy(answer)) busy += 1;
+        else if (failed) failure ??= `${request.bytes.toString('utf8').split('\r\n', 1)[0]}: ${answer.toString('utf8')}`;
       }
     }),
   );
@@ -85,7 +91,7 @@ async function drive({ list, from, port, connections, ms, once, isJob }: Job): P
   for (const socket of sockets) socket.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { requests: times.length, ms: took, p50: at(0.5), p99: at(0.99), failure };
+  return { requests: times.length, busy, ms: took, p50: at(0.5), p99: at(0.99), failure };
 }
 
 const open = (port: number) =>
@@ -93,6 +99,7 @@ const open = (port: number) =>
     const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket)).once('error', reject);
   });
 
+const isBusy = (answer: Buffer) => answer.toString('latin1', 9, 12) === '503';
 const succeeded = (answer: Buffer) => answer.toString('latin1', 9, 10) === '2';
 
 /** Asks for the job that an answer names until it has ended; true where it failed. */
@@ -138,6 +145,6 @@ process.on('message', (message: Message) => {
   }
   drive(message).then(
     (result) => process.send?.(result),
-    (error: Error) => process.send?.({ requests: 0, ms: 0, p50: 0, p99: 0, failure: error.message } satisfies Result),
+    (error: Error) => process.send?.({ requests: 0, busy: 0, ms: 0, p50: 0, p99: 0, failure: error.message } satisfies Result),
   );
 });

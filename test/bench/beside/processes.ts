@@ -58,6 +58,7 @@ export async function startService(databaseUrl: string, jwksUrl: string, more: R
   return start(port, 'src/main.ts', '/health/ready', {
     NODE_ENV: 'production',
     NODE_OPTIONS: '--max-semi-space-size=4',
+    MALLOC_ARENA_MAX: '1',
     DATABASE_URL: databaseUrl,
     METRICS_PORT: String(await freePort()),
     AUTH_ISSUER: SIZE_L_ISSUER,
