@@ -1612,6 +1612,19 @@ begin
 end
 $$;
 
+-- Whether applicant and mentor of a cohort belong to one institution on any of the days. Whoever is not external belongs to that of the department.
+create or replace function of_one_institution(applicant uuid, mentor uuid, during daterange) returns boolean language sql stable
+  return (
+    select case
+      when theirs.institution is not null and own.institution is not null then search_key(theirs.institution) = search_key(own.institution)
+      when theirs.institution is not null then same_institution(applicant, theirs.institution, during)
+      when own.institution is not null then same_institution(mentor, own.institution, during)
+      else true end
+    from (select 1) one
+    left join external_profile own on own.person_id = applicant
+    left join external_profile theirs on theirs.person_id = mentor
+  );
+
 -- The day on which a person first attended an orientation since they began: since the programme clock of the day began or, for those who are
 -- not full-time, the appointment of the day. Null where they have not, or hold no appointment.
 create or replace function orientation_attended_on(person uuid, day date) returns date language sql stable
@@ -3238,6 +3251,155 @@ create table check_in_content (
 );
 comment on column check_in_content.academic_goals_declined is 'The mentee prefers not to say; the text beside it holds their words, if any';
 grant insert, select, update on check_in_content to mentorship_app;
+
+create table cohort (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  name text not null,
+  host_id uuid not null,
+  host_name text not null,
+  applications_start_on date not null,
+  applications_end_on date not null,
+  starts_on date not null,
+  ends_on date not null,
+  mentor_external boolean not null default true,
+  publication_years smallint,
+  choices_maximum smallint not null default 3,
+  meetings_a_year smallint not null default 12,
+  required_artefacts text[] not null,
+  state text not null default 'planning'::text,
+  cloned_from_id uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint cohort_pkey PRIMARY KEY (id),
+  constraint cohort_department_key UNIQUE (department_id, id),
+  constraint cohort_department_id_cloned_from_id_fkey FOREIGN KEY (department_id, cloned_from_id) REFERENCES cohort(department_id, id),
+  constraint cohort_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_department_id_host_id_fkey FOREIGN KEY (department_id, host_id) REFERENCES person(department_id, id),
+  constraint cohort_choices_maximum_check CHECK (choices_maximum >= 1 AND choices_maximum <= 3),
+  constraint cohort_days_in_order CHECK (applications_start_on < applications_end_on AND applications_end_on <= starts_on AND starts_on < ends_on),
+  constraint cohort_meetings_a_year_check CHECK (meetings_a_year >= 1 AND meetings_a_year <= 52),
+  constraint cohort_publication_years_check CHECK (publication_years >= 1 AND publication_years <= 50),
+  constraint cohort_required_artefacts_check CHECK (required_artefacts <@ ARRAY['application'::text, 'cv'::text, 'support_letter'::text]),
+  constraint cohort_state_check CHECK (state = ANY (ARRAY['planning'::text, 'applications_open'::text, 'applications_closed'::text, 'matching'::text, 'running'::text, 'midpoint'::text, 'year_end'::text, 'followup'::text, 'archived'::text]))
+);
+comment on column cohort.applications_end_on is 'First day on which no application is taken any more';
+comment on column cohort.publication_years is 'A mentor has published in so many years before the first day; null: no publication is asked for';
+CREATE INDEX cohort_cloned_from ON cohort USING btree (department_id, cloned_from_id);
+CREATE INDEX cohort_host ON cohort USING btree (department_id, host_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cohort FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on cohort to mentorship_app;
+
+create table cohort_application (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cohort_id uuid not null,
+  applicant_id uuid not null,
+  state text not null default 'draft'::text,
+  channel text not null,
+  statement text,
+  profile jsonb not null default '{}'::jsonb,
+  characteristics jsonb not null default '[]'::jsonb,
+  baseline jsonb,
+  submitted_on date,
+  decided_on date,
+  decided_by uuid,
+  decision_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint cohort_application_pkey PRIMARY KEY (id),
+  constraint cohort_application_department_key UNIQUE (department_id, id),
+  constraint cohort_application_of_cohort UNIQUE (cohort_id, id),
+  constraint cohort_application_once UNIQUE (cohort_id, applicant_id),
+  constraint cohort_application_department_id_applicant_id_fkey FOREIGN KEY (department_id, applicant_id) REFERENCES person(department_id, id),
+  constraint cohort_application_department_id_cohort_id_fkey FOREIGN KEY (department_id, cohort_id) REFERENCES cohort(department_id, id),
+  constraint cohort_application_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint cohort_application_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_application_decided_whole CHECK ((decided_on IS NULL) = (decided_by IS NULL)),
+  constraint cohort_application_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'incomplete'::text, 'eligible'::text, 'ineligible'::text, 'accepted'::text, 'matched'::text, 'active'::text, 'completed'::text, 'not_completed'::text, 'withdrawn'::text])),
+  constraint cohort_application_submitted_whole CHECK ((submitted_on IS NULL) = (baseline IS NULL))
+);
+comment on column cohort_application.baseline is 'What the record said of the applicant on the day of submission';
+CREATE INDEX cohort_application_applicant ON cohort_application USING btree (department_id, applicant_id);
+CREATE INDEX cohort_application_cohort ON cohort_application USING btree (department_id, cohort_id, id);
+CREATE INDEX cohort_application_decided_by ON cohort_application USING btree (department_id, decided_by);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cohort_application FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on cohort_application to mentorship_app;
+
+create table cohort_artefact (
+  application_id uuid not null,
+  kind text not null,
+  department_id uuid not null,
+  media_type text not null,
+  file_name text,
+  sha256 text not null,
+  content bytea not null,
+  added_at timestamp with time zone not null,
+  constraint cohort_artefact_pkey PRIMARY KEY (application_id, kind),
+  constraint cohort_artefact_department_id_application_id_fkey FOREIGN KEY (department_id, application_id) REFERENCES cohort_application(department_id, id),
+  constraint cohort_artefact_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_artefact_content_check CHECK (length(content) >= 1 AND length(content) <= 5242880),
+  constraint cohort_artefact_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'cv'::text, 'support_letter'::text])),
+  constraint cohort_artefact_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX cohort_artefact_application ON cohort_artefact USING btree (department_id, application_id);
+grant insert, select, update on cohort_artefact to mentorship_app;
+
+create table cohort_choice (
+  application_id uuid not null,
+  place smallint not null,
+  department_id uuid not null,
+  cohort_id uuid not null,
+  cohort_mentor_id uuid not null,
+  constraint cohort_choice_pkey PRIMARY KEY (application_id, place),
+  constraint cohort_choice_once UNIQUE (application_id, cohort_mentor_id),
+  constraint cohort_choice_cohort_id_application_id_fkey FOREIGN KEY (cohort_id, application_id) REFERENCES cohort_application(cohort_id, id),
+  constraint cohort_choice_cohort_id_cohort_mentor_id_fkey FOREIGN KEY (cohort_id, cohort_mentor_id) REFERENCES cohort_mentor(cohort_id, id),
+  constraint cohort_choice_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_choice_place_check CHECK (place >= 1 AND place <= 3)
+);
+CREATE INDEX cohort_choice_application ON cohort_choice USING btree (cohort_id, application_id);
+CREATE INDEX cohort_choice_mentor ON cohort_choice USING btree (cohort_id, cohort_mentor_id);
+grant delete, insert, select on cohort_choice to mentorship_app;
+
+create table cohort_mentor (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cohort_id uuid not null,
+  person_id uuid not null,
+  capacity smallint not null default 1,
+  is_reserve boolean not null default false,
+  publication_ref text,
+  published_on date,
+  consented_on date not null,
+  profile jsonb not null default '{}'::jsonb,
+  withdrawn_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint cohort_mentor_pkey PRIMARY KEY (id),
+  constraint cohort_mentor_department_key UNIQUE (department_id, id),
+  constraint cohort_mentor_of_cohort UNIQUE (cohort_id, id),
+  constraint cohort_mentor_once UNIQUE (cohort_id, person_id),
+  constraint cohort_mentor_department_id_cohort_id_fkey FOREIGN KEY (department_id, cohort_id) REFERENCES cohort(department_id, id),
+  constraint cohort_mentor_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_mentor_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint cohort_mentor_capacity_check CHECK (capacity >= 1 AND capacity <= 20),
+  constraint cohort_mentor_publication_whole CHECK ((publication_ref IS NULL) = (published_on IS NULL))
+);
+comment on column cohort_mentor.is_reserve is 'Takes nobody in the first matching, and steps in later';
+CREATE INDEX cohort_mentor_cohort ON cohort_mentor USING btree (department_id, cohort_id, id);
+CREATE INDEX cohort_mentor_person ON cohort_mentor USING btree (department_id, person_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cohort_mentor FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on cohort_mentor to mentorship_app;
 
 create table concern (
   id uuid not null default uuidv7(),
@@ -5009,7 +5171,7 @@ create table person (
   constraint person_university_id_unique UNIQUE (department_id, university_id),
   constraint person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint person_department_id_merged_into_id_fkey FOREIGN KEY (department_id, merged_into_id) REFERENCES person(department_id, id),
-  constraint person_kind_check CHECK (kind = ANY (ARRAY['faculty'::text, 'external'::text, 'staff'::text, 'service'::text])),
+  constraint person_kind_check CHECK (kind = ANY (ARRAY['faculty'::text, 'trainee'::text, 'external'::text, 'staff'::text, 'service'::text])),
   constraint person_not_merged_into_itself CHECK (merged_into_id <> id)
 );
 comment on column person.hr_number_clashes is 'The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed';
@@ -6521,6 +6683,7 @@ left join (values
   -- Working storage, removed choices, and what people withdraw about themselves.
   ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),
+  ('cohort_choice', '{select,insert,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),

@@ -36,6 +36,11 @@ export interface DB {
   check_in: CheckInTable;
   check_in_allowance: CheckInAllowanceTable;
   check_in_content: CheckInContentTable;
+  cohort: CohortTable;
+  cohort_application: CohortApplicationTable;
+  cohort_artefact: CohortArtefactTable;
+  cohort_choice: CohortChoiceTable;
+  cohort_mentor: CohortMentorTable;
   concern: ConcernTable;
   concordance_change: ConcordanceChangeTable;
   concordance_preference: ConcordancePreferenceTable;
@@ -691,6 +696,94 @@ export interface CheckInContentTable {
   academic_goals_declined: Generated<boolean>;
   work_life_balance_declined: Generated<boolean>;
   satisfaction_declined: Generated<boolean>;
+}
+
+export interface CohortTable {
+  id: Generated<string>;
+  department_id: string;
+  name: string;
+  host_id: string;
+  host_name: string;
+  applications_start_on: string;
+  /** First day on which no application is taken any more */
+  applications_end_on: string;
+  starts_on: string;
+  ends_on: string;
+  mentor_external: Generated<boolean>;
+  /** A mentor has published in so many years before the first day; null: no publication is asked for */
+  publication_years: number | null;
+  choices_maximum: Generated<number>;
+  meetings_a_year: Generated<number>;
+  required_artefacts: ('application' | 'cv' | 'support_letter')[];
+  state: Generated<'planning' | 'applications_open' | 'applications_closed' | 'matching' | 'running' | 'midpoint' | 'year_end' | 'followup' | 'archived'>;
+  cloned_from_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CohortApplicationTable {
+  id: Generated<string>;
+  department_id: string;
+  cohort_id: string;
+  applicant_id: string;
+  state: Generated<'draft' | 'submitted' | 'incomplete' | 'eligible' | 'ineligible' | 'accepted' | 'matched' | 'active' | 'completed' | 'not_completed' | 'withdrawn'>;
+  channel: string;
+  statement: string | null;
+  profile: Generated<unknown>;
+  characteristics: Generated<unknown>;
+  /** What the record said of the applicant on the day of submission */
+  baseline: unknown;
+  submitted_on: string | null;
+  decided_on: string | null;
+  decided_by: string | null;
+  decision_reason: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface CohortArtefactTable {
+  application_id: string;
+  kind: 'application' | 'cv' | 'support_letter';
+  department_id: string;
+  media_type: string;
+  file_name: string | null;
+  sha256: string;
+  content: Buffer;
+  added_at: string;
+}
+
+export interface CohortChoiceTable {
+  application_id: string;
+  place: number;
+  department_id: string;
+  cohort_id: string;
+  cohort_mentor_id: string;
+}
+
+export interface CohortMentorTable {
+  id: Generated<string>;
+  department_id: string;
+  cohort_id: string;
+  person_id: string;
+  capacity: Generated<number>;
+  /** Takes nobody in the first matching, and steps in later */
+  is_reserve: Generated<boolean>;
+  publication_ref: string | null;
+  published_on: string | null;
+  consented_on: string;
+  profile: Generated<unknown>;
+  withdrawn_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface ConcernTable {
@@ -1758,7 +1851,7 @@ export interface PairFeedbackTable {
 export interface PersonTable {
   id: Generated<string>;
   department_id: string;
-  kind: 'faculty' | 'external' | 'staff' | 'service';
+  kind: 'faculty' | 'trainee' | 'external' | 'staff' | 'service';
   hr_number: string | null;
   university_id: string | null;
   orcid: string | null;

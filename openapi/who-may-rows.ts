@@ -16,7 +16,15 @@ export const COLUMNS = [
 ] as const;
 
 /** Roles without a column of their own, named in the last one. */
-export const OTHERS = ['division head', 'committee', 'superior', 'applicant', 'author', 'everybody but external mentors'] as const;
+export const OTHERS = [
+  'division head',
+  'committee',
+  'superior',
+  'applicant',
+  'author',
+  'host of the cohort',
+  'everybody but external mentors',
+] as const;
 
 export type Place = (typeof COLUMNS)[number] | (typeof OTHERS)[number];
 
@@ -320,6 +328,15 @@ export const rows: readonly Row[] = [
     matter: 'Interviews and focus groups',
     R: ['focus_activity:read'],
     W: ['focus_activity:write'],
+  },
+  { matter: 'Cohorts', R: ['cohort:read'], W: ['cohort:plan', 'cohort:edit'], D: ['cohort:run'] },
+  { matter: 'Mentors of cohorts', R: ['cohort_mentor:read'], W: ['cohort_mentor:write'], as: { self: ['mentor'] } },
+  {
+    matter: 'Applications to cohorts, with their files',
+    R: ['cohort_application:read'],
+    W: ['cohort_application:write'],
+    D: ['cohort_application:decide'],
+    as: { self: ['applicant'] },
   },
   {
     matter:

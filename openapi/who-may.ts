@@ -18,6 +18,7 @@ const places: Readonly<Record<Relation, readonly Place[]>> = {
   duplicate: ['mentee'],
   not_external: ['everybody but external mentors'],
   author: ['author'],
+  cohort_host: ['host of the cohort'],
   confidant: ['facilitator', 'mentorship lead', 'chair'],
   director_of: ['director'],
   director_of_mentor: ['director'],

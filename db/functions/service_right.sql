@@ -37,6 +37,7 @@ left join (values
   -- Working storage, removed choices, and what people withdraw about themselves.
   ('concordance_change', '{select,insert,update,delete}'),
   ('concordance_preference', '{select,insert,update,delete}'),
+  ('cohort_choice', '{select,insert,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),

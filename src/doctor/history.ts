@@ -136,6 +136,25 @@ const states: Readonly<
       'survey_wave.abandoned': ['abandoned'],
     },
   },
+  cohort: {
+    noun: 'cohort',
+    events: {
+      'cohort.planned': ['planning'],
+      'cohort.advanced': [
+        ...['applications_open', 'applications_closed', 'matching', 'running', 'midpoint', 'year_end', 'followup', 'archived'],
+      ],
+    },
+  },
+  cohort_application: {
+    noun: 'application to a cohort',
+    events: {
+      'cohort_application.drafted': ['draft'],
+      'cohort_application.submitted': ['submitted', 'incomplete'],
+      'cohort_application.artefact_added': ['draft', 'incomplete', 'submitted'],
+      'cohort_application.decided': ['eligible', 'ineligible', 'accepted'],
+      'cohort_application.withdrawn': ['withdrawn'],
+    },
+  },
   award_cycle: {
     noun: 'award cycle',
     events: {

@@ -19,7 +19,7 @@ export const classes = {
   C6: 'Ratings and answers on satisfaction. Leaders get them only as aggregates of at least five.',
   C7: 'Content of peer groups and, unless its members decide otherwise, their membership.',
   C8: 'Self-identification, concordance preferences, and the kind of a leave.',
-  C9: 'Concerns, conflict declarations and cases, and personnel decisions such as the outcome of a faculty appointment review; nominations, letters and rankings.',
+  C9: 'Concerns, conflict declarations and cases, and personnel decisions such as the outcome of a faculty appointment review; nominations and applications, letters and rankings.',
   own: 'The reader’s own affair, such as logins and notifications: for nobody else, not even a leader.',
   op: 'Operation of the service: jobs, imports, events, use counts. For those who run it.',
   id: 'An identifier without meaning of its own.',

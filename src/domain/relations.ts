@@ -32,6 +32,7 @@ export const COLUMNS = [
   'version', // a plan version
   'cycle', // of an award
   'nomination', // for an award
+  'host', // of a cohort
 ] as const;
 
 export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
@@ -59,6 +60,7 @@ const basicRelations = {
   self_in_person: (ctx, { person }) => (ctx.actor.client_id === null ? same(person, ctx.actor.person_id) : no),
   mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
+  cohort_host: (ctx, { host }) => same(host, ctx.actor.person_id),
   duplicate: (ctx, { duplicate }) => same(duplicate, ctx.actor.person_id),
   author: (ctx, { author }) => same(author, ctx.actor.person_id),
   confidant: (ctx, { confidant }) => same(confidant, ctx.actor.person_id),
@@ -206,6 +208,7 @@ const PERSONAL: ReadonlySet<Relation> = new Set([
   'superior',
   'duplicate',
   'author',
+  'cohort_host',
   'confidant',
   'nominator_in',
 ]);

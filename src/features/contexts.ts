@@ -1,5 +1,6 @@
 import type { WriteCtx } from '../core/context.ts';
 import { administration } from './administration/index.ts';
+import { communities } from './communities/index.ts';
 import type { Context } from './context.ts';
 import { intakeOf } from './intake/index.ts';
 import { matching } from './matching/index.ts';
@@ -24,6 +25,7 @@ const keepers: readonly Context[] = [
   standing,
   recognition,
   measurement,
+  communities,
 ];
 
 /** Every context, from the ground up: a feature may call features before it, never after; upward, news travel as events. */

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Relation, string>> = {
   superior: 'the superior of the line',
   duplicate: 'the person of the record that a merge gives up',
   author: 'the person who created it',
+  cohort_host: 'the host of the cohort',
   confidant: 'the confidant',
   conductor: 'the vice-chair of the check-in',
   conductor_in_office: 'the vice-chair of the check-in while in office',

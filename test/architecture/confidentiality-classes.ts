@@ -106,7 +106,7 @@ export function cellOf(role: Role, kind: Class): Cell {
 
 /** That something happened is as confidential as what happened: events by the noun of their type. */
 const events: Readonly<Partial<Record<Class, string>>> = {
-  C0: 'award_cycle award_programme expectation_document facilitator_call mentor_profile programme_event programme_report resource survey_wave training_course',
+  C0: 'award_cycle award_programme cohort cohort_mentor expectation_document facilitator_call mentor_profile programme_event programme_report resource survey_wave training_course',
   C1: 'assignment leave_choice match_discussion mentor_request position_description reporting_line',
   C2: [
     'academic_plan acknowledgement annual_review award check_in check_in_allowance event_attendance focus_activity leave mentor_training mentoring_agreement',

@@ -3,6 +3,7 @@ import type { Body } from '../setup/client.ts';
 import { type Person, START, type World } from '../setup/world.ts';
 import { type Cast, castOf } from './confidentiality-relations.ts';
 import { honouring } from './confidentiality-scene-awards.ts';
+import { applying } from './confidentiality-scene-communities.ts';
 import { learning, speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
@@ -65,5 +66,6 @@ export async function createScene(world: World): Promise<Cast> {
   await surveying(stage);
   world.at(START);
   await measuring(stage);
+  await applying(stage);
   return cast;
 }

@@ -85,6 +85,9 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'scholarly_output', mentee_id, id from scholarly_output
     union all select 'training_course', null, id from training_course
     union all select 'focus_activity', null, id from focus_activity
+    union all select 'cohort', null, id from cohort
+    union all select 'cohort_mentor', person_id, id from cohort_mentor
+    union all select 'cohort_application', applicant_id, id from cohort_application
     union all select 'stipend', person_id, id from stipend
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent

@@ -129,6 +129,12 @@ describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
     focus_activity_adjudicated_whole: 'all three are set together',
+    cohort_choice_once: 'choices are distinct, and those before are deleted first',
+    cohort_mentor_of_cohort: 'its identifier is unique already',
+    cohort_application_of_cohort: 'its identifier is unique already',
+    cohort_mentor_publication_whole: 'a publication without a day, or a day without one, is refused before',
+    cohort_application_submitted_whole: 'both are set together',
+    cohort_application_decided_whole: 'both are set together',
     focus_coding_once: 'coding it again replaces what the coder found',
     training_course_has_objectives: 'a course without objectives is refused at the border',
     promotion_file_criterion_of_grant: 'a criterion without a granted promotion is refused before',
@@ -385,6 +391,7 @@ describe('the role of the service', () => {
       `select t.name from (${TABLES}) t where has_table_privilege('mentorship_app', 'public.' || t.name, 'delete') order by 1`,
     );
     expect(erasable).toEqual([
+      'cohort_choice',
       'concordance_change',
       'concordance_preference',
       'conflict_recheck',

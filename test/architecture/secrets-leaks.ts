@@ -171,6 +171,11 @@ export const leaks: readonly Leak[] = [
     tells: ['that somebody has a badge'],
   },
   {
+    name: 'applications to cohorts are read by everybody',
+    ...{ asker: 'colleague', group: 0, operation: 'listCohortApplications', open: 'cohort_application:read' },
+    tells: ['who applied to a cohort, with which words and choices'],
+  },
+  {
     name: 'nominations are read by everybody',
     ...{ asker: 'colleague', group: 0, operation: 'listNominations', open: 'nomination:read' },
     tells: ['who was nominated for an award and did not get it, by which letter and in which order'],

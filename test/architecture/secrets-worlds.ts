@@ -123,6 +123,20 @@ const submitting =
   ({ cast, post }, { other }) =>
     post(cast.facultyAffairs, 'promotion-files', { person_id: other.id, kind, submitted_on: '2026-02-15' });
 
+/** Somebody applies to a cohort that another hosts. */
+const applying =
+  (who: (extras: Extras) => Person, statement: string): Plant =>
+  async ({ cast, post }, extras) => {
+    const days = { applications_start_on: '2026-02-01', applications_end_on: '2026-05-01', starts_on: '2026-07-01', ends_on: '2027-07-01' };
+    const rules = { mentor_external: false, required_artefacts: [] };
+    const planned = { name: 'A year', host_name: 'A society', host_id: extras.rival.id, ...days, ...rules };
+    const { id: cohort_id } = await post(cast.lead, 'cohorts', planned);
+    await post(extras.rival, `cohorts/${cohort_id}/advance`);
+    const { id: chosen } = await post(extras.possible, 'cohort-mentors', { cohort_id });
+    const { id } = await post(who(extras), 'cohort-applications', { cohort_id, channel: 'mail', statement, choices: [chosen] });
+    await post(who(extras), `cohort-applications/${id}/submit`);
+  };
+
 /** Two colleagues are nominated by another, with a letter; the committee ranks them in this order, and neither gets the award. */
 const passedOver =
   (nominees: (extras: Extras) => readonly [Person, Person], letter: string): Plant =>
@@ -361,6 +375,21 @@ export const secrets: readonly Secret[] = [
     plant: passedOver(({ possible, rival }) => [possible, rival], 'They listen.'),
     instead: passedOver(({ apart, possible }) => [apart, possible], 'They open doors.'),
     fields: ['Nomination.*', 'NominationLetter.*', 'AwardRanking.*', 'AwardTally.*'],
+  },
+  {
+    name: 'who applied to a cohort, with which words and choices',
+    unknownTo: EVERYBODY,
+    plant: applying(({ paired }) => paired, 'I hope for a laboratory.'),
+    instead: applying(({ alike }) => alike, 'I hope for a clinic.'),
+    fields: [
+      'CohortApplication.*',
+      'CohortApplicantProfile.*',
+      'CohortArtefact.*',
+      'CohortBaseline.*',
+      'CohortCharacteristic.*',
+      'CohortChoice.*',
+      'getCohortArtefact (octet-stream).*',
+    ],
   },
   {
     name: 'that somebody has a badge',

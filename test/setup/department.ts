@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 export interface Person {
   id: string;
-  kind: 'faculty' | 'external' | 'staff' | 'service';
+  kind: 'faculty' | 'trainee' | 'external' | 'staff' | 'service';
   hr_number: string | null;
   given_name: string;
   family_name: string;

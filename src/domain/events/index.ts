@@ -1,5 +1,6 @@
 import type { Permission } from '../permissions/index.ts';
 import * as administration from './administration.ts';
+import * as communities from './communities.ts';
 import * as matching from './matching.ts';
 import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
@@ -22,6 +23,7 @@ export const eventTypes = [
   ...standing.types,
   ...recognition.types,
   ...measurement.types,
+  ...communities.types,
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
@@ -44,6 +46,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...participation.unlisted,
   ...recognition.unlisted,
   ...measurement.unlisted,
+  ...communities.unlisted,
 ];
 
 /** Events of nouns that are listed only to those who hold the permission in the whole department. */

@@ -1,4 +1,5 @@
 import * as administration from './administration.ts';
+import * as communities from './communities.ts';
 import type { Kinds } from './kinds.ts';
 import * as matching from './matching.ts';
 import * as measurement from './measurement.ts';
@@ -20,6 +21,7 @@ export const kinds = {
   ...standing.kinds,
   ...recognition.kinds,
   ...measurement.kinds,
+  ...communities.kinds,
 };
 
 export type NotificationKind = keyof typeof kinds;

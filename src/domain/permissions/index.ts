@@ -1,4 +1,5 @@
 import * as administration from './administration.ts';
+import * as communities from './communities.ts';
 import * as matching from './matching.ts';
 import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
@@ -25,6 +26,7 @@ export const grants = {
   ...standing.permissions,
   ...recognition.permissions,
   ...measurement.permissions,
+  ...communities.permissions,
   ...merges.permissions,
 };
 

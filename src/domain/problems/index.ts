@@ -1,6 +1,7 @@
 import { ConnectionLost } from '../../core/connection.ts';
 import { AnyProblem, type ProblemExtras, technicalProblems } from '../../core/problem.ts';
 import * as administration from './administration.ts';
+import * as communities from './communities.ts';
 import type { Constraints } from './constraints.ts';
 import * as matching from './matching.ts';
 import * as measurement from './measurement.ts';
@@ -31,6 +32,7 @@ export const problems = {
   ...standing.problems,
   ...recognition.problems,
   ...measurement.problems,
+  ...communities.problems,
   ...merges.problems,
 };
 
@@ -68,6 +70,7 @@ const constraints: Constraints & Record<string, { code: ProblemCode }> = {
   ...participation.constraints,
   ...recognition.constraints,
   ...measurement.constraints,
+  ...communities.constraints,
   ...merges.constraints,
 };
 

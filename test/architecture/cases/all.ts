@@ -6,6 +6,7 @@ import * as assignments from './assignments.ts';
 import * as awards from './awards.ts';
 import * as badges from './badges.ts';
 import * as candidates from './candidates.ts';
+import * as cohorts from './cohorts.ts';
 import * as concerns from './concerns.ts';
 import * as credits from './credits.ts';
 import * as externalMentors from './external-mentors.ts';
@@ -42,6 +43,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   awards,
   badges,
   candidates,
+  cohorts,
   concerns,
   credits,
   externalMentors,

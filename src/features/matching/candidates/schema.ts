@@ -82,7 +82,7 @@ const Contribution = z
 export const Candidate = z
   .object({
     id: RowId,
-    kind: z.enum(['faculty', 'external', 'staff', 'service']).meta({ class: 'C0', examples: ['faculty'] }),
+    kind: z.enum(['faculty', 'trainee', 'external', 'staff', 'service']).meta({ class: 'C0', examples: ['faculty'] }),
     display_name: z
       .string()
       .max(410)

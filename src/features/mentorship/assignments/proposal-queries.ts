@@ -8,7 +8,7 @@ import { policyOn } from '../../../domain/sql/policies.ts';
 
 export type Candidate = {
   id: string;
-  kind: 'faculty' | 'external' | 'staff' | 'service';
+  kind: 'faculty' | 'trainee' | 'external' | 'staff' | 'service';
   merged_into_id: string | null;
   /** By the day asked about, or by `judged_on`. */
   is_dead: boolean;

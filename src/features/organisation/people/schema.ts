@@ -3,7 +3,7 @@ import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, CivilDate, code, Email, Id, Instant, Orcid, RowId, stamps, text } from '../../../domain/fields.ts';
 import { unitReference } from '../../../domain/unit.ts';
 
-const kinds = ['faculty', 'external', 'staff', 'service'] as const;
+const kinds = ['faculty', 'trainee', 'external', 'staff', 'service'] as const;
 const ranks = ['lecturer', 'assistant_professor', 'associate_professor', 'professor'] as const;
 const categories = ['full_time', 'part_time', 'adjunct', 'status_only', 'emeritus'] as const;
 const positions = [
@@ -16,7 +16,10 @@ const positions = [
   'other',
 ] as const;
 
-const kind = z.enum(kinds).meta({ description: '`service`: a client program that signs in for itself', examples: ['faculty'] });
+const kind = z.enum(kinds).meta({
+  description: '`trainee`: takes part in cohorts and groups alone; `service`: a client program that signs in for itself',
+  examples: ['faculty'],
+});
 const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters')
