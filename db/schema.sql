@@ -1501,7 +1501,8 @@ $$;
 
 -- The confirmed meetings of a person in formal assignments, on active days between two days, by assignment and side: how many, and their minutes.
 -- Mails are none. `minutes_once` adds up to what the person spent: a joint meeting is counted in its first assignment alone. It asks neither how
--- long a meeting was nor how many the pair had that day: that is for meetings that qualify.
+-- long a meeting was nor how many the pair had that day: that is for meetings that qualify. A meeting that was brought along gives way to one of that
+-- day that the two logged and confirmed themselves.
 create or replace function mentoring_minutes(person uuid, span daterange)
 returns table (side text, assignment_id uuid, other_id uuid, meetings int, minutes int, minutes_once int) language sql stable as $$
   select held.side, held.assignment_id, held.other_id, count(*)::int, sum(held.duration_min)::int,
@@ -1518,6 +1519,8 @@ returns table (side text, assignment_id uuid, other_id uuid, meetings int, minut
       select range_agg(daterange(i.starts_on, i.ends_on)) as days from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
     ) active
     join meeting m on m.assignment_id = a.id and m.state = 'confirmed' and m.mode <> 'email' and m.held_on <@ span and active.days @> m.held_on
+      and (m.import_id is null or m.counted_year is not null or not exists (select from meeting own
+        where own.assignment_id = m.assignment_id and own.held_on = m.held_on and own.state = 'confirmed' and own.import_id is null))
     where person in (a.mentor_id, a.mentee_id) and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
   ) held
   group by held.side, held.assignment_id, held.other_id
@@ -1897,16 +1900,17 @@ returns table (clock_from date, programme_year int, starts_on date, ends_on date
   where y.starts_on <= day and (c.spell_until is null or y.starts_on < c.spell_until) and (y.ends_on is null or y.ends_on > c.spell_from)
 $$;
 
--- The meetings of an assignment that count, `active` being its active days: confirmed by both sides, not by mail, long enough, on an active day, one
--- a day (the longest, then the first logged). None lies in the future: a meeting is logged when it has been held. Whoever counts as of an
--- earlier day leaves out what was held after it.
+-- The meetings of an assignment that count, `active` being its active days: confirmed by both sides or brought along by an import, not by mail, long
+-- enough, on an active day, one a day (the longest, then the first logged). Those that were counted for a programme year count each: their day only
+-- stands for one that is not known. None lies in the future: a meeting is logged when it has been held. Whoever counts as of an earlier day leaves out
+-- what was held after it.
 create or replace function qualifying_meetings(about uuid, active datemultirange)
 returns table (id uuid, department_id uuid, held_on date, duration_min int) language sql stable rows 10 as $$
-  select distinct on (m.held_on) m.id, m.department_id, m.held_on, m.duration_min
+  select distinct on (m.held_on, case when m.counted_year is not null then m.id end) m.id, m.department_id, m.held_on, m.duration_min
   from meeting m
   join policy p on p.department_id = m.department_id and daterange(p.starts_on, p.ends_on) @> m.held_on
   where m.assignment_id = about and m.state = 'confirmed' and m.mode <> 'email' and m.duration_min >= p.meeting_min_minutes and active @> m.held_on
-  order by m.held_on, m.duration_min desc, m.logged_at, m.id
+  order by m.held_on, case when m.counted_year is not null then m.id end, m.duration_min desc, m.logged_at, m.id
 $$;
 
 -- A large import multiplies the HR tables within one transaction, in which the server's own statistics still describe what was there before
@@ -2366,18 +2370,25 @@ create table academic_plan (
   updated_by uuid,
   row_version integer not null default 1,
   months integer not null default 60,
+  import_id uuid,
+  document_reference text,
   constraint academic_plan_pkey PRIMARY KEY (id),
   constraint academic_plan_department_key UNIQUE (department_id, id),
   constraint academic_plan_one_at_a_time EXCLUDE USING gist (reverse(mentee_id::text) WITH =, daterange(starts_on, until_on) WITH &&),
   constraint academic_plan_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint academic_plan_department_id_import_id_fkey FOREIGN KEY (department_id, import_id) REFERENCES import(department_id, id),
   constraint academic_plan_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint academic_plan_closed_within CHECK (closed_on >= starts_on),
+  constraint academic_plan_document_reference_check CHECK (length(document_reference) >= 1 AND length(document_reference) <= 200),
+  constraint academic_plan_imported_has_reference CHECK ((import_id IS NULL) = (document_reference IS NULL)),
   constraint academic_plan_months_check CHECK (months >= 12 AND months <= 120),
   constraint academic_plan_period_ordered CHECK (ends_on > starts_on)
 );
 comment on table academic_plan is 'A series of versions over one five-year period of one person';
 comment on column academic_plan.ends_on is 'Nominal end, from which another plan may begin; plan_ends() says how long this one lasts until then';
 comment on column academic_plan.months is 'Of its nominal days, and on the adjusted clock';
+comment on column academic_plan.document_reference is 'Where the signed document of an imported plan is';
+CREATE INDEX academic_plan_import ON academic_plan USING btree (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX academic_plan_mentee ON academic_plan USING btree (mentee_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON academic_plan FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on academic_plan to mentorship_app;
@@ -2564,16 +2575,18 @@ create table annual_review (
   row_version integer not null default 1,
   waived_on date,
   voided_reason text,
+  import_id uuid,
   constraint annual_review_pkey PRIMARY KEY (id),
   constraint annual_review_department_key UNIQUE (department_id, id),
   constraint annual_review_once_a_year EXCLUDE USING btree (mentee_id WITH =, academic_year WITH =) WHERE (state <> 'voided'::text) DEFERRABLE,
   constraint annual_review_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint annual_review_department_id_import_id_fkey FOREIGN KEY (department_id, import_id) REFERENCES import(department_id, id),
   constraint annual_review_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint annual_review_department_id_reviewer_id_fkey FOREIGN KEY (department_id, reviewer_id) REFERENCES person(department_id, id),
   constraint annual_review_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
   constraint annual_review_academic_year_check CHECK (academic_year >= 1990 AND academic_year <= 2199),
   constraint annual_review_capacity_check CHECK (capacity = ANY (ARRAY['division_director'::text, 'physician_in_chief'::text, 'hospital_division_head'::text, 'chair'::text, 'mentorship_lead'::text])),
-  constraint annual_review_held_has_reviewer CHECK ((state <> ALL (ARRAY['held'::text, 'acknowledged'::text, 'contested'::text])) OR held_on IS NOT NULL AND reviewer_id IS NOT NULL AND role_id IS NOT NULL AND capacity IS NOT NULL),
+  constraint annual_review_held_has_reviewer CHECK ((state <> ALL (ARRAY['held'::text, 'acknowledged'::text, 'contested'::text])) OR held_on IS NOT NULL AND reviewer_id IS NOT NULL AND capacity IS NOT NULL AND (role_id IS NOT NULL OR import_id IS NOT NULL)),
   constraint annual_review_not_of_oneself CHECK (reviewer_id <> mentee_id),
   constraint annual_review_state_check CHECK (state = ANY (ARRAY['open'::text, 'mentee_input'::text, 'held'::text, 'acknowledged'::text, 'contested'::text, 'waived'::text, 'voided'::text])),
   constraint annual_review_voided_explained CHECK ((state = 'voided'::text) = (voided_reason IS NOT NULL)),
@@ -2585,6 +2598,7 @@ create table annual_review (
 comment on column annual_review.academic_year is 'The year it begins in: 2025 is 1 July 2025 to 30 June 2026 where the academic year begins in July';
 comment on column annual_review.waived_on is 'Since when it is waived';
 CREATE INDEX annual_review_department ON annual_review USING btree (department_id, academic_year, id);
+CREATE INDEX annual_review_import ON annual_review USING btree (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX annual_review_mentee ON annual_review USING btree (mentee_id, academic_year);
 CREATE INDEX annual_review_reviewer ON annual_review USING btree (reviewer_id) WHERE reviewer_id IS NOT NULL;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON annual_review FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -3185,13 +3199,15 @@ create table check_in (
   waived_on date,
   written_on date,
   voided_reason text,
+  import_id uuid,
   constraint check_in_pkey PRIMARY KEY (id),
   constraint check_in_department_key UNIQUE (department_id, id),
   constraint check_in_department_id_conductor_id_fkey FOREIGN KEY (department_id, conductor_id) REFERENCES person(department_id, id),
   constraint check_in_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint check_in_department_id_import_id_fkey FOREIGN KEY (department_id, import_id) REFERENCES import(department_id, id),
   constraint check_in_department_id_mentee_id_fkey FOREIGN KEY (department_id, mentee_id) REFERENCES person(department_id, id),
   constraint check_in_role_id_fkey FOREIGN KEY (role_id) REFERENCES leadership_role(id),
-  constraint check_in_has_conductor CHECK (conductor_id IS NOT NULL AND role_id IS NOT NULL OR (state = ANY (ARRAY['waived'::text, 'cancelled'::text]))),
+  constraint check_in_has_conductor CHECK (conductor_id IS NOT NULL AND (role_id IS NOT NULL OR import_id IS NOT NULL) OR (state = ANY (ARRAY['waived'::text, 'cancelled'::text]))),
   constraint check_in_held_has_day CHECK (held_on IS NOT NULL OR (state <> ALL (ARRAY['held'::text, 'acknowledged'::text]))),
   constraint check_in_not_by_oneself CHECK (conductor_id <> mentee_id),
   constraint check_in_state_check CHECK (state = ANY (ARRAY['scheduled'::text, 'held'::text, 'acknowledged'::text, 'waived'::text, 'cancelled'::text, 'voided'::text])),
@@ -3206,6 +3222,7 @@ comment on column check_in.conductor_id is 'Null where it was waived before anyb
 comment on column check_in.waived_on is 'Since when it is waived';
 comment on column check_in.written_on is 'The day on which what was said was written down, from which the days to acknowledge it count';
 CREATE INDEX check_in_conductor ON check_in USING btree (conductor_id);
+CREATE INDEX check_in_import ON check_in USING btree (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX check_in_mentee ON check_in USING btree (mentee_id);
 CREATE UNIQUE INDEX check_in_once_a_clock ON check_in USING btree (mentee_id, clock_starts_on) WHERE state <> ALL (ARRAY['cancelled'::text, 'voided'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON check_in FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4136,7 +4153,7 @@ create table import (
   constraint import_absent_share_check CHECK (absent_share >= 0 AND absent_share <= 100),
   constraint import_ends_check CHECK (ends = ANY (ARRAY['inclusive'::text, 'exclusive'::text])),
   constraint import_history_check CHECK (history = ANY (ARRAY['trusted'::text, 'overwritten'::text])),
-  constraint import_kind_check CHECK (kind = ANY (ARRAY['divisions'::text, 'sites'::text, 'people'::text, 'positions'::text, 'reporting_lines'::text, 'leaves'::text, 'roles'::text, 'assignments'::text, 'trainings'::text, 'milestones'::text])),
+  constraint import_kind_check CHECK (kind ~ '^[a-z_]{1,40}$'::text),
   constraint import_mode_check CHECK (mode = ANY (ARRAY['all_or_nothing'::text, 'valid_rows'::text])),
   constraint import_scope_check CHECK (scope = ANY (ARRAY['delta'::text, 'full'::text]))
 );
@@ -4542,19 +4559,24 @@ create table meeting (
   row_version integer not null default 1,
   joint_id uuid,
   void_proposed_by uuid,
+  import_id uuid,
+  counted_year integer,
   constraint meeting_pkey PRIMARY KEY (id),
   constraint meeting_department_key UNIQUE (department_id, id),
   constraint meeting_department_id_assignment_id_fkey FOREIGN KEY (department_id, assignment_id) REFERENCES assignment(department_id, id),
   constraint meeting_department_id_confirmed_by_fkey FOREIGN KEY (department_id, confirmed_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint meeting_department_id_import_id_fkey FOREIGN KEY (department_id, import_id) REFERENCES import(department_id, id),
   constraint meeting_department_id_joint_id_fkey FOREIGN KEY (department_id, joint_id) REFERENCES meeting(department_id, id),
   constraint meeting_department_id_logged_by_fkey FOREIGN KEY (department_id, logged_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_proposed_by_fkey FOREIGN KEY (department_id, proposed_by) REFERENCES person(department_id, id),
   constraint meeting_department_id_void_proposed_by_fkey FOREIGN KEY (department_id, void_proposed_by) REFERENCES person(department_id, id),
   constraint meeting_absent_check CHECK (absent = ANY (ARRAY['mentee'::text, 'mentor'::text])),
-  constraint meeting_confirmed_by_other CHECK (state <> 'confirmed'::text OR confirmed_by IS NOT NULL AND confirmed_by <> logged_by),
+  constraint meeting_confirmed_by_other CHECK (state <> 'confirmed'::text OR import_id IS NOT NULL OR confirmed_by IS NOT NULL AND confirmed_by <> logged_by),
+  constraint meeting_counted_is_imported CHECK (counted_year IS NULL OR import_id IS NOT NULL),
+  constraint meeting_counted_year_check CHECK (counted_year >= 1 AND counted_year <= 100),
   constraint meeting_duration_min_check CHECK (duration_min >= 1 AND duration_min <= 1440),
-  constraint meeting_held_has_facts CHECK ((state <> ALL (ARRAY['held'::text, 'confirmed'::text, 'disputed'::text])) OR held_on IS NOT NULL AND duration_min IS NOT NULL AND logged_by IS NOT NULL),
+  constraint meeting_held_has_facts CHECK ((state <> ALL (ARRAY['held'::text, 'confirmed'::text, 'disputed'::text])) OR held_on IS NOT NULL AND duration_min IS NOT NULL AND (logged_by IS NOT NULL OR import_id IS NOT NULL)),
   constraint meeting_joint_is_of_joint CHECK (joint_id IS NULL OR kind = 'joint'::text AND joint_id <> id),
   constraint meeting_kind_check CHECK (kind = ANY (ARRAY['formal'::text, 'ad_hoc'::text, 'joint'::text])),
   constraint meeting_mode_check CHECK (mode = ANY (ARRAY['in_person'::text, 'video'::text, 'phone'::text, 'email'::text, 'other'::text])),
@@ -4563,7 +4585,10 @@ create table meeting (
   constraint meeting_void_proposal_is_of_confirmed CHECK (void_proposed_by IS NULL OR (state = ANY (ARRAY['confirmed'::text, 'voided'::text])))
 );
 comment on column meeting.void_proposed_by is 'Which side of a confirmed meeting has said that it was recorded in error';
+comment on column meeting.import_id is 'The import that brought it along, in the place of somebody who logged and somebody who confirmed it';
+comment on column meeting.counted_year is 'Of one that was counted for a programme year: which. Its held_on is a day of the year that stands for one that is not known';
 CREATE INDEX meeting_assignment ON meeting USING btree (assignment_id, held_on);
+CREATE INDEX meeting_import ON meeting USING btree (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX meeting_joint ON meeting USING btree (joint_id) WHERE joint_id IS NOT NULL;
 CREATE INDEX meeting_to_confirm ON meeting USING btree (department_id, logged_at) WHERE state = 'held'::text;
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON meeting FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -5259,6 +5284,24 @@ create table plan_decision (
 comment on column plan_decision.stands_in_for is 'The capacity that nobody was left to decide in, in whose place this decision counts';
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON plan_decision FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on plan_decision to mentorship_app;
+
+create table plan_document (
+  plan_id uuid not null,
+  department_id uuid not null,
+  file_name text,
+  sha256 text not null,
+  content bytea not null,
+  attached_by uuid,
+  attached_at timestamp with time zone not null default request_now(),
+  constraint plan_document_pkey PRIMARY KEY (plan_id),
+  constraint plan_document_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint plan_document_department_id_plan_id_fkey FOREIGN KEY (department_id, plan_id) REFERENCES academic_plan(department_id, id),
+  constraint plan_document_content_check CHECK (length(content) >= 1 AND length(content) <= 10485760),
+  constraint plan_document_file_name_check CHECK (length(file_name) <= 255),
+  constraint plan_document_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table plan_document is 'The signed document of an imported plan, as a PDF';
+grant insert, select, update on plan_document to mentorship_app;
 
 create table plan_endorsement (
   id uuid not null default uuidv7(),

@@ -115,6 +115,7 @@ export interface DB {
   person_login: PersonLoginTable;
   plan_content: PlanContentTable;
   plan_decision: PlanDecisionTable;
+  plan_document: PlanDocumentTable;
   plan_endorsement: PlanEndorsementTable;
   plan_goal: PlanGoalTable;
   plan_goal_progress: PlanGoalProgressTable;
@@ -187,6 +188,9 @@ export interface AcademicPlanTable {
   row_version: Generated<number>;
   /** Of its nominal days, and on the adjusted clock */
   months: Generated<number>;
+  import_id: string | null;
+  /** Where the signed document of an imported plan is */
+  document_reference: string | null;
 }
 
 export interface AcceptanceEvidenceTable {
@@ -315,6 +319,7 @@ export interface AnnualReviewTable {
   /** Since when it is waived */
   waived_on: string | null;
   voided_reason: 'wrong_person' | 'not_held' | 'duplicate' | 'other' | null;
+  import_id: string | null;
 }
 
 export interface AnnualReviewContentTable {
@@ -668,6 +673,7 @@ export interface CheckInTable {
   /** The day on which what was said was written down, from which the days to acknowledge it count */
   written_on: string | null;
   voided_reason: 'wrong_person' | 'not_held' | 'duplicate' | 'other' | null;
+  import_id: string | null;
 }
 
 /** Why a check-in may be held earlier than the policy says, for the programme clock that runs on the day; the latest counts */
@@ -1206,7 +1212,7 @@ export interface ImportTable {
   id: Generated<string>;
   department_id: string;
   job_id: string;
-  kind: 'divisions' | 'sites' | 'people' | 'positions' | 'reporting_lines' | 'leaves' | 'roles' | 'assignments' | 'trainings' | 'milestones';
+  kind: string;
   mode: 'all_or_nothing' | 'valid_rows';
   dry_run: boolean;
   effective_on: string;
@@ -1493,6 +1499,10 @@ export interface MeetingTable {
   joint_id: string | null;
   /** Which side of a confirmed meeting has said that it was recorded in error */
   void_proposed_by: string | null;
+  /** The import that brought it along, in the place of somebody who logged and somebody who confirmed it */
+  import_id: string | null;
+  /** Of one that was counted for a programme year: which. Its held_on is a day of the year that stands for one that is not known */
+  counted_year: number | null;
 }
 
 export interface MeetingContentTable {
@@ -1916,6 +1926,17 @@ export interface PlanDecisionTable {
   updated_at: Generated<string>;
   updated_by: string | null;
   row_version: Generated<number>;
+}
+
+/** The signed document of an imported plan, as a PDF */
+export interface PlanDocumentTable {
+  plan_id: string;
+  department_id: string;
+  file_name: string | null;
+  sha256: string;
+  content: Buffer;
+  attached_by: string | null;
+  attached_at: Generated<string>;
 }
 
 export interface PlanEndorsementTable {

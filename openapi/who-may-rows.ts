@@ -83,6 +83,7 @@ export const rows: readonly Row[] = [
     D: ['access_change:decide'],
     as: { self: COLUMNS, duplicate: [] },
   },
+  { matter: 'Meetings, plans and reviews of before, by import', W: ['history:import'] },
   { matter: 'Imports, jobs, event log', R: ['import:read', 'job:read', 'event:read'], W: ['import:write', 'job:cancel'] },
 
   { matter: 'Mentor requests: facts', R: ['mentor_request:read', 'unmatched:read'] },
@@ -192,7 +193,7 @@ export const rows: readonly Row[] = [
   {
     matter: 'Academic plans: content, goals and progress',
     R: ['plan:read_content', 'plan:read_in_force', 'plan:read_draft', 'plan:read_history', 'plan:read_signed', 'plan:read_progress'],
-    W: ['plan:write', 'plan:write_draft'],
+    W: ['plan:write', 'plan:write_draft', 'plan:attach'],
   },
   {
     matter: 'Check-ins: dates and state',

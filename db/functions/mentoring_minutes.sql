@@ -1,6 +1,7 @@
 -- The confirmed meetings of a person in formal assignments, on active days between two days, by assignment and side: how many, and their minutes.
 -- Mails are none. `minutes_once` adds up to what the person spent: a joint meeting is counted in its first assignment alone. It asks neither how
--- long a meeting was nor how many the pair had that day: that is for meetings that qualify.
+-- long a meeting was nor how many the pair had that day: that is for meetings that qualify. A meeting that was brought along gives way to one of that
+-- day that the two logged and confirmed themselves.
 create or replace function mentoring_minutes(person uuid, span daterange)
 returns table (side text, assignment_id uuid, other_id uuid, meetings int, minutes int, minutes_once int) language sql stable as $$
   select held.side, held.assignment_id, held.other_id, count(*)::int, sum(held.duration_min)::int,
@@ -17,6 +18,8 @@ returns table (side text, assignment_id uuid, other_id uuid, meetings int, minut
       select range_agg(daterange(i.starts_on, i.ends_on)) as days from assignment_interval i where i.assignment_id = a.id and i.status = 'active'
     ) active
     join meeting m on m.assignment_id = a.id and m.state = 'confirmed' and m.mode <> 'email' and m.held_on <@ span and active.days @> m.held_on
+      and (m.import_id is null or m.counted_year is not null or not exists (select from meeting own
+        where own.assignment_id = m.assignment_id and own.held_on = m.held_on and own.state = 'confirmed' and own.import_id is null))
     where person in (a.mentor_id, a.mentee_id) and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
   ) held
   group by held.side, held.assignment_id, held.other_id

@@ -16,8 +16,11 @@ const joint = statement('INV-28', 'A joint meeting is part of the first joint me
     order by m.id`;
 });
 
-const bothSides = statement('INV-30', 'A confirmed meeting was logged by one side and confirmed by the other, after it was held', () => {
-  return sql`
+const bothSides = statement(
+  'INV-30',
+  'A confirmed meeting was logged by one side and confirmed by the other, after it was held, or was brought along by an import',
+  () => {
+    return sql`
     select m.department_id, array['meeting ' || m.id] as ids,
       case when m.held_on > (m.logged_at at time zone d.time_zone)::date + 1 then 'was logged before it was held'
         when m.confirmed_by = m.logged_by then 'was confirmed by whoever logged it'
@@ -29,7 +32,8 @@ const bothSides = statement('INV-30', 'A confirmed meeting was logged by one sid
       and (m.held_on > (m.logged_at at time zone d.time_zone)::date + 1 or m.confirmed_by = m.logged_by
         or m.confirmed_by not in (a.mentee_id, a.mentor_id) or m.logged_by not in (a.mentee_id, a.mentor_id))
     order by m.id`;
-});
+  },
+);
 
 const caps = statement('INV-31', 'Credits stay within their caps, and nothing earns twice', () => {
   return sql`

@@ -77,6 +77,9 @@ function toProblem(error: unknown): unknown {
   return wrongPart('', 'invalid_multipart', 'The body is not a well-formed multipart body of one file and a few short fields.');
 }
 
+/** As an archive: for the operations that name it. */
+const PDF = 'application/pdf';
+
 /** The application, to which a plugin adds hooks for the routes alone that take files: what it does for a request costs all others nothing. */
 function whereFilesCome(app: FastifyInstance): FastifyInstance {
   const addHook = (name: string, hook: (...of: unknown[]) => Promise<unknown>) =>
@@ -98,7 +101,7 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
     { limits: { files: 1, fileSize: MAX_FILE_BYTES, fields: 12, fieldNameSize: 50, fieldSize: 200, parts: 14, headerPairs: 50 } },
     () => undefined,
   );
-  app.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser([...RAW, PDF], (_request, payload, done) => done(null, payload));
 
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const type =
@@ -106,11 +109,12 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
         .split(';')[0]
         ?.trim()
         .toLowerCase() ?? '';
-    const isFile = type === MULTIPART || RAW.includes(type);
+    const isFile = type === MULTIPART || type === PDF || RAW.includes(type);
     const { uploads } = request.routeOptions.config;
     const takesFiles = uploads !== undefined;
-    // An archive is for those who take archives, and they take nothing else.
-    const isTaken = takesFiles && ZIP in uploads ? type in uploads : isFile && type !== ZIP;
+    // An archive is for those who take archives, and they take nothing else; so is a PDF.
+    const named = takesFiles && (ZIP in uploads || PDF in uploads);
+    const isTaken = named ? type in uploads : isFile && type !== ZIP && type !== PDF;
     const wrong = takesFiles ? !isTaken && type !== '' : isFile && request.method !== 'GET';
     if (wrong) throw wrongMediaType(request);
     if (takesFiles && Number(request.headers['content-length']) > MAX_FILE_BYTES + 64 * 1024) throw fileTooLarge();

@@ -16,6 +16,7 @@ const plan = [
   'PlanAdvice.*',
   'PlanDecision.*',
   'GoalProgress.*',
+  'getPlanDocument (pdf).content',
 ] as const;
 const checkIn = ['CheckIn.content', 'CheckIn.early_reason', 'CheckInContent.*', 'ActionItem.*'] as const;
 const review = ['AnnualReview.content', 'AnnualReviewContent.*', 'ActionItem.*'] as const;
@@ -291,6 +292,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'ImportReport.conflicts_opened[].ends_on',
     'ImportReport.conflicts_opened[].resolution',
     'LatestPlanVersion.in_force_on',
+    'Meeting.counted_year',
     'Meeting.joint_id',
     'MocFramework.section_credits',
     'MentorshipTable.current',

@@ -91,6 +91,10 @@ export async function interruption({ world, cast, post }: Stage): Promise<void> 
   const roster = { scope: 'full', missing, missing_count: 1 };
   const counts = { rows: 2, created: 0, changed: 1, unchanged: 1, error_count: 1, conflicts: cases, conflicts_changed: cases, ...roster };
   const report = await world.insert('import', { job_id: job.id, ...file, ...counts }, facultyAffairs);
+  // A plan on paper that the file brought along, with its document.
+  await world.sql`update academic_plan set import_id = ${report.id}, document_reference = 'Records 2024/731' where mentee_id = ${mentee.id}`;
+  await world.sql`insert into plan_document (plan_id, department_id, sha256, content)
+    select id, department_id, ${'0'.repeat(64)}, ${'%PDF-1.7\n%%EOF'} from academic_plan where mentee_id = ${mentee.id}`;
   await world.sql`insert into import_error (import_id, row, field, code, detail) values (${report.id}, 2, 'email', 'required', ${canary('import_error')})`;
   await world.sql`insert into import_warning (import_id, row, field, code, detail) values (${report.id}, 2, 'starts_on', 'one_day_gap', ${canary('import_warning')})`;
 

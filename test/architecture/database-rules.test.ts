@@ -135,6 +135,8 @@ describe('constraints', () => {
     cohort_mentor_publication_whole: 'a publication without a day, or a day without one, is refused before',
     cohort_application_submitted_whole: 'both are set together',
     cohort_application_decided_whole: 'both are set together',
+    meeting_counted_is_imported: 'imports alone count meetings by year',
+    academic_plan_imported_has_reference: 'both are set together, by imports alone',
     focus_coding_once: 'coding it again replaces what the coder found',
     training_course_has_objectives: 'a course without objectives is refused at the border',
     promotion_file_criterion_of_grant: 'a criterion without a granted promotion is refused before',

@@ -10,14 +10,9 @@ const CODE =
 
 test('every code in the source of imports is listed', () => {
   const listed = new Set(importNotices.map(({ code }) => code));
-  const sources = readSources(
-    'src/core',
-    'src/features/administration',
-    'src/features/reviews/milestones/files',
-    'src/features/intake',
-  ).filter(({ file }) =>
+  const sources = readSources('src/core', 'src/features').filter(({ file }) =>
     // Parameters of the request are refused by the API's own codes.
-    /\/(imports\/(?!service)|milestones\/files\/|import-bundles\/(?!service))|\/bulk-facts|\/core\/(archive|table|workbook|zip|xlsx)/.test(
+    /\/(imports|import-bundles)\/(?!service)|\/files\/|\/files(-queries)?\.ts|\/bulk-facts|\/core\/(archive|table|workbook|zip|xlsx)/.test(
       file,
     ),
   );

@@ -66,6 +66,10 @@ const differing: Partial<Record<Kind, (i: number) => Record<string, string>>> = 
   positions: (i) => ({ starts_on: startOf(i) }),
   reporting_lines: (i) => ({ superior_hr_number: `B${(i + 11) % ROWS}` }),
   roles: (i) => ({ role: 'mentorship_facilitator', scope_code: `D${i % DIVISIONS}` }),
+  check_ins: (i) => ({ conductor_hr_number: `B${(i + 13) % ROWS}` }),
+  annual_reviews: (i) => ({ reviewer_hr_number: `B${(i + 13) % ROWS}` }),
+  events: (i) => ({ title: `Workshop ${i % 20}`, kind: 'workshop' }),
+  logins: (i) => ({ subject: `b${i}` }),
   milestones: () => ({ kind: 'junior_promotion', reached_on: '2025-07-01' }),
 };
 
@@ -101,7 +105,8 @@ async function prepare(ownerUrl: string): Promise<{ department_id: string; actor
         select d.id, 'D' || i, 'Division ' || i, 'departmental', '1900-01-01' from d, generate_series(0, ${DIVISIONS - 1}) i),
       s as (insert into site (department_id, code, name, affiliation) select d.id, 'S' || i, 'Site ' || i, 'full' from d, generate_series(0, ${SITES - 1}) i),
       a as (insert into person (department_id, kind, given_name, family_name) select id, 'staff', 'Ada', 'Admin' from d returning id, department_id),
-      r as (insert into leadership_role (department_id, person_id, role, starts_on) select department_id, id, 'faculty_affairs', '2000-01-01' from a)
+      r as (insert into leadership_role (department_id, person_id, role, starts_on) select department_id, id, role, '2000-01-01'
+        from a, unnest(array['faculty_affairs', 'programme_admin']) role)
       select department_id, id as actor_id from a`);
     const [made] = rows;
     if (!made) throw new Error('the department was not made');

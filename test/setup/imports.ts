@@ -138,7 +138,10 @@ export function importsOf(world: World, people: People) {
         select p::text as line from person p union all select a::text from appointment a union all select m::text from division_membership m
         union all select s::text from site_membership s union all select d::text from position_description d union all select l::text from reporting_line l
         union all select r::text from leadership_role r union all select d::text from division d union all select s::text from site s
-        union all select c::text from conflict_case c
+        union all select c::text from conflict_case c union all select m::text from meeting m
+        union all select p::text from academic_plan p union all select v::text from plan_version v union all select c::text from check_in c
+        union all select r::text from annual_review r union all select l::text from person_login l union all select c::text from access_change c
+        union all select e::text from programme_event e union all select t::text from event_attendance t
         union all select e.id::text from event e where e.type not in ('import.requested', 'import.applied', 'import_bundle.requested', 'import_bundle.applied', 'job.cancelled')
       ) t`;
     return state;

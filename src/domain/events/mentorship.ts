@@ -40,6 +40,7 @@ export const types = [
   'meeting.held',
   'meeting.missed',
   'meeting.proposed',
+  'meeting.recorded',
   'meeting.scheduled',
   'meeting.void_proposed',
   'meeting.voided',

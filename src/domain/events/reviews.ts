@@ -3,6 +3,8 @@ import type { Permission } from '../permissions/index.ts';
 /** The types of the events that reviews records. */
 export const types = [
   'academic_plan.closed',
+  'academic_plan.document_attached',
+  'academic_plan.edited',
   'academic_plan.opened',
   'academic_plan.progress_recorded',
   'action.added',
@@ -17,6 +19,7 @@ export const types = [
   'annual_review.input_given',
   'annual_review.input_withdrawn',
   'annual_review.read',
+  'annual_review.recorded',
   'annual_review.release_revoked',
   'annual_review.released',
   'annual_review.voided',
@@ -35,6 +38,7 @@ export const types = [
   'check_in.edited',
   'check_in.held',
   'check_in.read',
+  'check_in.recorded',
   'check_in.rescheduled',
   'check_in.scheduled',
   'check_in.voided',

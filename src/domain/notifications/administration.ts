@@ -9,4 +9,8 @@ export const kinds = {
     words: 'You have become responsible for a division; its handover pack lists what is open.',
     path: '/v1/divisions/:id/handover-pack',
   },
+  history_imported: {
+    words: 'Earlier meetings, plans or reviews of yours were taken over from records; look through them, and object where one is wrong.',
+    path: '/v1/me',
+  },
 } as const satisfies Kinds;

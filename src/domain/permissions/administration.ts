@@ -48,4 +48,5 @@ export const permissions = {
 
   'import:read': ['faculty_affairs', 'programme_admin'],
   'import:write': ['faculty_affairs', 'programme_admin'],
+  'history:import': ['faculty_affairs'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -16,6 +16,7 @@ export const permissions = {
   'plan:read_progress': ['self', 'mentor_of', 'director_of', 'conductor_of'],
   'plan:endorse': ['mentor_of'],
   'plan:decide': [...LEADERS_OF, 'chair', 'mentorship_lead'],
+  'plan:attach': ['self', 'faculty_affairs'],
   'plan:close': ['self', 'mentorship_lead'],
 
   'check_in:read': ['self', 'conductor', 'director_of', 'physician_in_chief_of', ...OFFICES],

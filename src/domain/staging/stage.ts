@@ -116,7 +116,7 @@ export async function stageFacts(ctx: WriteCtx, import_id: string, cells: Cells,
   const ids = people.map(([, id], n) => sql`coalesce(${sql.ref(`p${n}.merged_into_id`)}, ${sql.ref(`p${n}.id`)}) as ${sql.ref(id)}`);
   const joins = people.map(
     ([column], n) => sql`left join person ${sql.ref(`p${n}`)} on ${sql.ref(`p${n}.department_id`)} = ${ctx.department_id}::uuid
-      and ${sql.ref(`p${n}.hr_number`)} = c.${sql.ref(column)}`,
+      and ${hasHrNumber(`p${n}`, sql`c.${sql.ref(column)}`)}`,
   );
   await sql`
     create temp table staged_fact on commit drop as
@@ -141,3 +141,8 @@ export async function forgetStaged(ctx: WriteCtx): Promise<void> {
     select relname::text as name from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r' order by 1`.execute(ctx.db);
   if (rows.length > 0) await sql`drop table ${sql.join(rows.map(({ name }) => sql.table(name)))}`.execute(ctx.db);
 }
+
+/** Locks the people whom the rows of `staged_fact` name in a column, in the order in which everybody locks them. */
+export const lockStaged = (ctx: WriteCtx, column: string) =>
+  sql`select p.id from person p where p.department_id = ${ctx.department_id} and p.id in (select ${sql.ref(column)} from staged_fact)
+    order by p.id for no key update`.execute(ctx.db);

@@ -6,6 +6,8 @@ import { routes as enrolmentsRoutes } from './enrolments/routes.ts';
 import * as enrolments from './enrolments/service.ts';
 import { routes as facilitatorsRoutes } from './facilitators/routes.ts';
 import * as facilitators from './facilitators/service.ts';
+import { files as programmeEventFiles } from './programme-events/files.ts';
+import * as programmeEventJobs from './programme-events/jobs.ts';
 import { routes as programmeEventsRoutes } from './programme-events/routes.ts';
 import * as programmeEvents from './programme-events/service.ts';
 
@@ -19,6 +21,8 @@ export const participation: Context = {
       routes: programmeEventsRoutes,
       tables: ['programme_event', 'event_attendance', 'resource', 'resource_use'],
       merge: programmeEvents.reassignPerson,
+      jobs: { import_events: programmeEventJobs },
+      files: { events: programmeEventFiles },
     },
     { name: 'enrolments', routes: enrolmentsRoutes, tables: ['programme_enrolment'], merge: enrolments.reassignPerson },
     {

@@ -2,9 +2,13 @@ import type { Context } from '../context.ts';
 import * as actionsDaily from './actions/daily.ts';
 import { routes as actionsRoutes } from './actions/routes.ts';
 import * as actions from './actions/service.ts';
+import { files as annualReviewFiles } from './annual-reviews/files.ts';
+import * as annualReviewJobs from './annual-reviews/jobs.ts';
 import { routes as annualReviewsRoutes } from './annual-reviews/routes.ts';
 import * as annualReviews from './annual-reviews/service.ts';
 import * as checkInsDaily from './check-ins/daily.ts';
+import { files as checkInFiles } from './check-ins/files.ts';
+import * as checkInJobs from './check-ins/jobs.ts';
 import { routes as checkInsRoutes } from './check-ins/routes.ts';
 import * as checkIns from './check-ins/service.ts';
 import * as milestonesDaily from './milestones/daily.ts';
@@ -13,6 +17,8 @@ import * as milestoneJobs from './milestones/jobs.ts';
 import { routes as milestonesRoutes } from './milestones/routes.ts';
 import * as milestones from './milestones/service.ts';
 import * as plansDaily from './plans/daily.ts';
+import { files as planFiles } from './plans/files.ts';
+import * as planJobs from './plans/jobs.ts';
 import { routes as plansRoutes } from './plans/routes.ts';
 import * as plans from './plans/service.ts';
 
@@ -33,9 +39,12 @@ export const reviews: Context = {
         'plan_decision',
         'plan_goal_progress',
         'plan_share',
+        'plan_document',
       ],
       daily: { notify: { notify_plans_waiting: plansDaily.notifyOfWaitingPlans } },
       merge: plans.reassignPerson,
+      jobs: { import_plans: planJobs },
+      files: { plans: planFiles },
     },
     {
       name: 'actions',
@@ -56,12 +65,16 @@ export const reviews: Context = {
         },
       },
       merge: checkIns.reassignPerson,
+      jobs: { import_check_ins: checkInJobs },
+      files: { check_ins: checkInFiles },
     },
     {
       name: 'annual-reviews',
       routes: annualReviewsRoutes,
       tables: ['annual_review', 'annual_review_content', 'annual_review_release'],
       merge: annualReviews.reassignPerson,
+      jobs: { import_annual_reviews: annualReviewJobs },
+      files: { annual_reviews: annualReviewFiles },
     },
     {
       name: 'milestones',

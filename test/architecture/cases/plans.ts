@@ -38,6 +38,28 @@ async function endorsed(cell: Cell) {
   return made;
 }
 
+/** One that was brought along, with its document. */
+async function onPaper(cell: Cell): Promise<string> {
+  const { plan_id } = await inForce(cell);
+  const { world } = cell;
+  const job = await world.insert('job', { type: 'import', status: 'succeeded', expires_at: '2027-01-01' }, cell.author);
+  const values = {
+    job_id: job.id,
+    kind: 'plans',
+    mode: 'all_or_nothing',
+    dry_run: false,
+    effective_on: '2026-01-01',
+    rows: 1,
+    sha256: '0'.repeat(64),
+  };
+  const report = await world.insert('import', values);
+  await world.sql`update academic_plan set import_id = ${report.id}, document_reference = 'Records 1' where id = ${plan_id}`;
+  await world.sql`insert into plan_document (plan_id, department_id, sha256, content) values (${plan_id}, ${world.id}, ${'0'.repeat(64)}, ${PDF})`;
+  return plan_id;
+}
+
+const PDF = '%PDF-1.7\n%%EOF';
+
 /** What each operation is about, and how to ask for it, for the access matrix. */
 export const access: Record<string, Case> = {
   openPlan: ({ mentee }) => ({ body: { mentee_id: mentee.id } }),
@@ -46,6 +68,13 @@ export const access: Record<string, Case> = {
     return { query: { mentee_id: cell.mentee.id } };
   },
   getPlan: async (cell) => ({ path: (await submitted(cell)).plan_id }),
+  attachPlanDocument: async (cell) => ({
+    path: await onPaper(cell),
+    headers: { 'content-type': 'application/pdf' },
+    payload: PDF,
+    ifMatch: '*',
+  }),
+  getPlanDocument: async (cell) => ({ path: await onPaper(cell) }),
   closePlan: async (cell) => ({ path: (await draft(cell)).plan_id, body: {}, ifMatch: 1 }),
   listPlanVersions: async (cell) => ({ path: (await submitted(cell)).plan_id }),
   revisePlan: async (cell) => ({ path: (await inForce(cell)).plan_id, body: { change: 'substantive' } }),
@@ -80,6 +109,7 @@ export const access: Record<string, Case> = {
 export const reading: Record<string, Readings> = {
   listPlans: of('mentee_id', MENTEES),
   getPlan: each('academic_plan', ...MENTEES),
+  getPlanDocument: (scene) => each('academic_plan', ...MENTEES)(scene).map((ask) => ({ ...ask, accept: 'application/pdf' })),
   listPlanVersions: each('academic_plan', ...MENTEES),
   listGoalProgress: each('academic_plan', ...MENTEES),
   getPlanVersion: each('plan_version', ...MENTEES),

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
+import type { Db } from '../../../core/db.ts';
 import { demand } from '../../../domain/allowed.ts';
 import type { EventType } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
@@ -13,7 +14,9 @@ import * as trainingFiles from '../../matching/mentors/trainings/files.ts';
 import * as assignmentFiles from '../../mentorship/assignments/files.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import { takeTurn } from '../../mentorship/conflicts/service.ts';
+import * as meetingFiles from '../../mentorship/meetings/files.ts';
 import * as peopleBulk from '../../organisation/people/bulk.ts';
+import * as loginFiles from '../../organisation/people/logins/files.ts';
 import * as unitsBulk from '../../organisation/units/bulk.ts';
 import type { Advance } from '../../platform/jobs/service.ts';
 import * as facts from '../hr-facts/bulk.ts';
@@ -95,6 +98,8 @@ export const files: FileKinds = {
       { type: 'mentor_training.verified', facts: trainingFiles.verified },
     ],
   },
+  meetings: meetingFiles.files,
+  logins: loginFiles.files,
   roles: {
     async check(ctx, { id }, columns) {
       await stage.stageRoles(ctx, id);
@@ -265,3 +270,9 @@ export const discard = queries.removeRowsOfJob;
 
 export { blameNamedRows, noticesAfter, ofBundle, restoreNotices, type StoredNotice } from './bundle-queries.ts';
 export { errorCounts, extendTimeouts } from './queries.ts';
+
+/** The work of jobs for kinds of file whose facts belong to a later feature. */
+export const workOf = (later: FileKinds) => ({
+  run: (ctx: WriteCtx, job_id: string, advance: Advance): Promise<Problem | null> => carryOut(ctx, job_id, advance, later),
+  discard: async (db: Db, job_id: string): Promise<void> => void (await discard(db, job_id)),
+});

@@ -89,7 +89,7 @@ const errorsOfRows: Notices = {
   mentors_self: ['Mentee and mentor are the same person.', 'Correct one of the two HR numbers.'],
   primary_not_formal: ['Only a formal mentor is primary.', 'Leave is_primary empty.'],
   person_unfit: ['The person cannot take part on the first day.', 'Import the appointment of that time, or correct the day.'],
-  recorded_otherwise: ['The mentorship is recorded here otherwise, and was not imported.', 'Change it there, or leave the row out.'],
+  recorded_otherwise: ['What the row is about is recorded here otherwise.', 'Change it there, or leave the row out.'],
   reports_to_self: ['The person would report to themselves.', 'Correct one of the two HR numbers.'],
   duplicate: ['An earlier row of the file is about the same.', 'Keep one of the two.'],
   identifier_taken: ['Another person has this identifier.', 'Correct it, or merge the two records.'],
@@ -108,6 +108,19 @@ const errorsOfRows: Notices = {
   role_barred: ['The role is not for whoever imports to give.', 'A programme administrator gives and changes it.'],
   milestone_state: ['The milestone is recorded, or cannot follow on what is recorded.', 'The detail says what is in the way.'],
   approver_is_subject: ['The row is about whoever imports.', 'Somebody else in faculty affairs imports it.'],
+  plan_state_unfit: ['A draft has days that only an approved plan has.', 'Leave them empty, or correct the state.'],
+  holder_unfit: [
+    'Whoever is named could not hold it: the mentee, somebody who mentored them formally then, or of a check-in their director.',
+    'Correct the HR number or the day.',
+  ],
+  day_before_year: ['The day lies before the academic year.', 'Correct the day or the year.'],
+  count_or_day: ['The row has both a day and a count, or neither.', 'Give one day, or a programme year with its count.'],
+  no_programme_year: ['No programme year of the mentee has the day.', 'Correct the day, or import the appointment of that time.'],
+  no_mentorship: ['The two have no mentorship that the row could be about.', 'Import the mentorship first, or correct the day.'],
+  day_not_active: ['The mentorship was paused or suspended on that day.', 'Correct the day, or leave the row out: it would not count.'],
+  more_than_days: ['The mentorship had fewer active days than the row counts meetings.', 'Correct the count or the year.'],
+  year_closed: ['The programme year was closed here, and its counts are final.', 'Leave the row out.'],
+  counted_twice: ['Meetings of the year are given one by one and as a count.', 'Give one of the two.'],
   day_in_future: ['The day lies in the future.', 'Correct the day.'],
 };
 

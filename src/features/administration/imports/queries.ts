@@ -3,7 +3,7 @@ import type { Ctx, WriteCtx } from '../../../core/context.ts';
 import { type Db, json } from '../../../core/db.ts';
 import { party } from '../../../domain/sql/parties.ts';
 import { type Counts, stagedMissing } from '../../../domain/staging/tables.ts';
-import type { RowError, Values } from './rows.ts';
+import type { Kind, RowError, Values } from './rows.ts';
 import type { ImportParameters, ImportReport } from './schema.ts';
 import { casesOf } from './sql.ts';
 
@@ -13,7 +13,6 @@ const columns = [
   'import.id',
   'import.job_id',
   'import.bundle_id',
-  'import.kind',
   'import.mode',
   'import.dry_run',
   'import.effective_on',
@@ -48,7 +47,7 @@ export const imports = (ctx: Ctx, visible: Expression<SqlBool>, kind?: ImportPar
     .innerJoin('job', 'job.id', 'import.job_id')
     .select(columns)
     .leftJoin('division', 'division.id', 'import.roster_division_id')
-    .select(['job.status', 'division.code as division_code'])
+    .select(['job.status', 'division.code as division_code', sql<Kind>`import.kind`.as('kind')])
     .where('import.department_id', '=', ctx.department_id)
     .where(visible);
   if (kind !== undefined) rows = rows.where('import.kind', '=', kind);

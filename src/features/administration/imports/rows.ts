@@ -1,29 +1,9 @@
 /** The kinds of file, in the order in which they are imported, and how one row is read. */
-import { assignments } from './kinds/assignments.ts';
-import { leaves, positionDescriptions, reportingLines } from './kinds/facts.ts';
-import { milestones } from './kinds/milestones.ts';
-import { people } from './kinds/people.ts';
+import { files, type Kind, kinds } from './kinds/list.ts';
 import { type Cells, type Ends, type Layout, type RowError, reader, type Values } from './kinds/reader.ts';
-import { roles } from './kinds/roles.ts';
-import { trainings } from './kinds/trainings.ts';
-import { divisions, sites } from './kinds/units.ts';
 
+export type { Kind } from './kinds/list.ts';
 export type { Ends, RowError, Values } from './kinds/reader.ts';
-
-const files = {
-  divisions,
-  sites,
-  people,
-  positions: positionDescriptions,
-  reporting_lines: reportingLines,
-  leaves,
-  roles,
-  assignments,
-  trainings,
-  milestones,
-} as const satisfies Readonly<Record<string, Layout>>;
-
-export type Kind = keyof typeof files;
 
 /** Each kind of file; of `columns` and `required`, the names in the order of a template. */
 export const layouts = Object.fromEntries(
@@ -31,7 +11,7 @@ export const layouts = Object.fromEntries(
 ) as unknown as Readonly<Record<Kind, Layout & { columns: readonly string[] }>>;
 
 /** All kinds, in the order in which they are imported: each names what those before it made. */
-export const kindsInOrder = Object.keys(files) as Kind[];
+export const kindsInOrder: readonly Kind[] = kinds;
 
 /**
  * Reads one row of a file: its values, and its errors beside those `found` when the file was split into cells. Of a row with too many or too

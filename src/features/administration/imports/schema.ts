@@ -4,20 +4,10 @@ import { columnClasses } from '../../../domain/classes.ts';
 import { CivilDate, code, Flag, Id, Instant, RowId, RowVersion, text } from '../../../domain/fields.ts';
 import { Party } from '../../../domain/party.ts';
 import { ConflictChanges } from '../../mentorship/conflicts/schema.ts';
+import { kinds } from './kinds/list.ts';
 
-/** What a file can contain; each kind has columns of its own. */
-export const kinds = [
-  'divisions',
-  'sites',
-  'people',
-  'positions',
-  'reporting_lines',
-  'leaves',
-  'roles',
-  'assignments',
-  'trainings',
-  'milestones',
-] as const;
+export { kinds } from './kinds/list.ts';
+
 export const modes = ['all_or_nothing', 'valid_rows'] as const;
 export const ends = ['exclusive', 'inclusive'] as const;
 export const scopes = ['delta', 'full'] as const;
@@ -31,7 +21,7 @@ const parameters = {
     .optional()
     .meta({
       description:
-        'What the rows describe; `listImportTemplates` says what each kind holds. `leaves`, `trainings` and `milestones` are for faculty affairs alone. Required, here or as a part of a multipart body',
+        'What the rows describe; `listImportTemplates` says what each kind holds. `leaves`, `trainings`, `milestones`, `meetings`, `plans`, `check_ins` and `annual_reviews` are for faculty affairs alone, `events` and `logins` for programme administrators. Required, here or as a part of a multipart body',
       examples: ['people'],
     }),
   effective_on: CivilDate.optional().meta({ description: 'The day from which differences hold; default today', examples: ['2026-07-01'] }),

@@ -8,7 +8,6 @@ import { spooledLines, spoolLines } from '../../../core/spool.ts';
 import { readTable, TableFileError } from '../../../core/table-file.ts';
 import type { Upload } from '../../../core/upload.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
-import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import { noSuch } from '../../../domain/references.ts';
@@ -26,20 +25,13 @@ const ABSENT_SHARE = 5;
 const ROWS_AT_ONCE = 1_000;
 const NOTICES_SHOWN = 1_000;
 
-/** The task of the queue for kinds of file whose facts belong to a later feature, which carries the import out. */
-const TASKS: Readonly<Partial<Record<Kind, string>>> = { milestones: 'import_milestones' };
-
-/** What it takes beside the right to import: these files tell of decisions, of the kinds of leaves, and of evidence. */
-const NEEDS: Readonly<Partial<Record<Kind, Permission>>> = {
-  milestones: 'milestone:write',
-  leaves: 'leave:write',
-  trainings: 'mentor_training:verify',
-};
-
 /** True of the imports that the caller may see: errors of a file tell of what is in it. */
 export const visible = (ctx: Ctx) =>
-  Object.entries(NEEDS)
-    .map(([kind, permission]) => either(sql<boolean>`import.kind <> ${kind}`, allowed(ctx, permission)))
+  kindsInOrder
+    .flatMap((kind) => {
+      const { needs } = layouts[kind];
+      return needs === undefined ? [] : either(sql<boolean>`import.kind <> ${kind}`, allowed(ctx, needs));
+    })
     .reduce(both, allowed(ctx, 'import:read'));
 
 /** What an import was asked for: the kind of file, and how it is taken. */
@@ -74,7 +66,7 @@ export async function ask(ctx: Ctx, query: ImportParameters, fields: Upload['fie
 }
 
 const demandKind = (ctx: Ctx, kind: Kind) => {
-  const needed = NEEDS[kind];
+  const needed = layouts[kind].needs;
   if (needed !== undefined) demand(ctx, needed);
 };
 
@@ -95,7 +87,7 @@ export async function readFile(asked: Asked, { path, sha256, file_name }: Upload
 
 /** Stores the rows of a file and their errors, and enqueues the job. Answers with the job. */
 export async function create(ctx: WriteCtx, asked: Asked, file: ReadFile) {
-  const job_id = await jobs.enqueue(ctx, 'import', TASKS[asked.kind]);
+  const job_id = await jobs.enqueue(ctx, 'import', layouts[asked.kind].task);
   const id = await store(ctx, asked, file, { job_id, bundle_id: null });
   const { kind, effective_on, dry_run, mode } = asked;
   const { rows, sha256 } = file;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kinds } from './schema.ts';
+import { kinds } from './kinds/list.ts';
 
 const open = { class: 'open' } as const;
 const TemplateColumn = z.object({

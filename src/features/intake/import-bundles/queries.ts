@@ -74,7 +74,15 @@ export const notices = (ctx: Ctx, table: NoticeTable, bundle_id: string, kind?: 
   let rows = ctx.db
     .selectFrom(`${table} as e` as 'import_error as e')
     .innerJoin('import', 'import.id', 'e.import_id')
-    .select(['e.id', 'e.import_id', 'import.kind', 'e.row', 'e.field', 'e.code', 'e.detail'])
+    .select([
+      'e.id',
+      'e.import_id',
+      sql<NonNullable<NoticeQuery['kind']>>`import.kind`.as('kind'),
+      'e.row',
+      'e.field',
+      'e.code',
+      'e.detail',
+    ])
     .where('import.department_id', '=', ctx.department_id)
     .where('import.bundle_id', '=', bundle_id);
   if (kind !== undefined) rows = rows.where('import.kind', '=', kind);

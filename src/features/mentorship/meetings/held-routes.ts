@@ -112,7 +112,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'voidMeeting',
         summary: 'Void a meeting recorded in error',
         description:
-          'It no longer counts anywhere, and stays readable for mentee and mentor. By either of them, or by a mentorship lead who is neither and was given its id. One that both confirmed is void once both have asked for it, or a lead with a note: until then it counts, and `void_proposed_by` names who asked. The others are notified. Only mentee and mentor can read the note.',
+          'It no longer counts anywhere, and stays readable for mentee and mentor. By either of them, or by a mentorship lead who is neither and was given its id. One that both confirmed is void once both have asked for it, or a lead with a note: until then it counts, and `void_proposed_by` names who asked. One that was brought along by an import is void at once. The others are notified. Only mentee and mentor can read the note.',
         tags,
         params: IdParams,
         body: schema.Remark,

@@ -98,8 +98,8 @@ export async function dispute(ctx: WriteCtx, id: string, { note }: Remark): Prom
 
 /**
  * Voids a meeting that was recorded in error: it no longer counts, but stays readable for the two. By either of them, or by a mentorship
- * lead who is neither. One that both confirmed is void once both say so, or a lead with a note: the first side proposes it. Repeated by the same
- * person it changes nothing.
+ * lead who is neither. One that both confirmed is void once both say so, or a lead with a note: the first side proposes it; one that was brought
+ * along by an import is void at once. Repeated by the same person it changes nothing.
  * @throws Problem meeting-state, reason-required
  */
 export async function voidMeeting(ctx: WriteCtx, id: string, { note }: Remark): Promise<MeetingDetail> {
@@ -108,10 +108,11 @@ export async function voidMeeting(ctx: WriteCtx, id: string, { note }: Remark): 
   assertState(before, 'held', 'confirmed', 'disputed', 'no_show');
   const { person_id } = ctx.actor;
   const isSide = [before.mentee_id, before.mentor_id].includes(person_id);
+  const byBoth = before.state === 'confirmed' && !before.is_brought_along;
   if (before.state === 'confirmed' && !isSide && note === undefined)
     throw Problem.at('reason-required', '/note', 'Both confirmed this meeting; say why it is void.');
   if (before.state === 'confirmed' && before.void_proposed_by === person_id) return shown(ctx, id);
-  const proposes = before.state === 'confirmed' && isSide && before.void_proposed_by === null;
+  const proposes = byBoth && isSide && before.void_proposed_by === null;
   await queries.update(ctx, id, proposes ? { void_proposed_by: person_id } : { state: 'voided', absent: null });
   if (note !== undefined) await queries.insertReason(ctx, id, 'void', note);
   const after = { ...before, row_version: before.row_version + 1 };

@@ -31,16 +31,22 @@ const columns = [
   'm.proposed_by',
   'm.scheduled_at',
   'm.duration_min',
-  'm.held_on',
   'm.logged_by',
   'm.logged_at',
   'm.confirmed_by',
   'm.confirmed_at',
   'm.void_proposed_by',
   'm.absent',
+  'm.counted_year',
   'm.row_version',
   'm.created_at',
   'm.updated_at',
+] as const;
+
+/** The day, where it is known; and whether an import brought the meeting along. */
+const origin = [
+  sql<string | null>`case when m.counted_year is null then m.held_on end`.as('held_on'),
+  sql<boolean>`m.import_id is not null`.as('is_brought_along'),
 ] as const;
 
 const meetings = (ctx: Ctx, visible: Predicate, state?: State) =>
@@ -48,6 +54,7 @@ const meetings = (ctx: Ctx, visible: Predicate, state?: State) =>
     .innerJoin('person as mentee', 'mentee.id', 'a.mentee_id')
     .innerJoin('person as mentor', 'mentor.id', 'a.mentor_id')
     .select(columns)
+    .select(origin)
     .select([party('mentee').as('mentee'), party('mentor').as('mentor')])
     .select(derived(ctx, state))
     .where(visible);
@@ -100,6 +107,7 @@ export const lock = async (ctx: WriteCtx, id: string, visible: Predicate, permit
   await lockFirst(ctx, 'assignment', sql`(select m.assignment_id from meeting m where m.id = ${id})`, 'share');
   return base(ctx)
     .select(columns)
+    .select(origin)
     .select(['m.state', 'm.updated_by', statusOf(ctx).as('status')])
     .select([sql<boolean>`${permitted}`.as('permitted'), canReadContent(ctx, yes).as('can_read_content')])
     .where('m.id', '=', id)

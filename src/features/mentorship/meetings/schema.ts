@@ -86,6 +86,20 @@ const facts = {
     .date()
     .nullable()
     .meta({ class: 'C2d', examples: [null] }),
+  is_brought_along: z.boolean().meta({
+    class: 'C2d',
+    description:
+      'An import brought it along, as held before meetings were logged here: nobody logged or confirmed it, and either of the two can void it. proposed_by is who imported it',
+    examples: [false],
+  }),
+  counted_year: z
+    .int32()
+    .nullable()
+    .meta({
+      class: 'C2d',
+      description: 'Of one that was brought along as counted for a programme year, without its day: which year. held_on is null',
+      examples: [null],
+    }),
   logged_by: Id.nullable().meta({
     class: 'C2d',
     description: 'Who logged it; the other side confirms it',

@@ -26,6 +26,10 @@ export async function notify(ctx: WriteCtx, ...notices: readonly Notice[]): Prom
   await queries.insert(ctx, others, { ...nextMorning(ctx.now, ctx.actor.time_zone), attempts: MAIL_ATTEMPTS });
 }
 
+/** Notifies people that something of before was brought along about them: once a day, whatever it is and however much. */
+export const notifyOfHistory = (ctx: WriteCtx, people: readonly string[]): Promise<void> =>
+  notify(ctx, ...people.map((person_id) => ({ kind: 'history_imported' as const, subject_id: person_id, person_id, occasion: ctx.today })));
+
 /**
  * Who answers for a person today: the directors of their primary division, else the physicians-in-chief of their primary site, else the
  * mentorship leads, else the Chair; never the person. `without`: an array of those who are involved in the matter, who count as not in office.

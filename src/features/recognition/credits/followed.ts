@@ -2,7 +2,7 @@
 import type { EventType } from '../../../domain/events/index.ts';
 
 const some: readonly EventType[] = [
-  ...(['meeting.confirmed', 'meeting.voided', 'meeting.edited'] as const),
+  ...(['meeting.confirmed', 'meeting.recorded', 'meeting.voided', 'meeting.edited'] as const),
   ...(['assignment.activated', 'assignment.recorded', 'assignment.completed', 'assignment.ended'] as const),
   ...(['assignment.reopened', 'assignment.voided', 'assignment.edited', 'assignment.paused', 'assignment.resumed'] as const),
   ...(['assignment_claim.confirmed', 'leave_choice.made'] as const),

@@ -28,6 +28,7 @@ const reviews = (ctx: Ctx) =>
       sql<Party | null>`case when reviewer.id is not null then ${party('reviewer')} end`.as('reviewer'),
       'r.capacity',
       'r.held_on',
+      sql<boolean>`r.import_id is not null`.as('is_brought_along'),
       'r.acknowledged_at',
       'r.contested_at',
       'r.waived_reason',

@@ -38,6 +38,11 @@ const facts = {
     .date()
     .nullable()
     .meta({ class: 'C2', examples: ['2026-05-20'] }),
+  is_brought_along: z.boolean().meta({
+    class: 'C2',
+    description: 'An import brought it along, as held before reviews were recorded here: when and by whom, without content',
+    examples: [false],
+  }),
   acknowledged_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   contested_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   waived_reason: z

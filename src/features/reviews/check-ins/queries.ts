@@ -42,6 +42,7 @@ const checkIns = (ctx: Ctx, due: Predicate) =>
       'c.clock_starts_on',
       'c.planned_on',
       'c.held_on',
+      sql<boolean>`c.import_id is not null`.as('is_brought_along'),
       'c.acknowledged_at',
       'c.waived_reason',
       'c.waived_on',

@@ -45,6 +45,11 @@ const facts = {
     .meta({ class: 'C2', description: 'First day of the programme clock that it belongs to', examples: ['2025-01-01'] }),
   planned_on: day('2026-07-10').meta({ class: 'C2', description: 'Day for which it is scheduled' }),
   held_on: day(null).meta({ class: 'C2' }),
+  is_brought_along: z.boolean().meta({
+    class: 'C2',
+    description: 'An import brought it along, as held before check-ins were recorded here: when and by whom, without content',
+    examples: [false],
+  }),
   acknowledged_at: Instant.nullable().meta({ class: 'C2', examples: [null] }),
   waived_reason: z
     .enum(waivedReasons)

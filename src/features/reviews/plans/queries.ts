@@ -36,9 +36,11 @@ const plans = (ctx: Ctx, visible: Visible) =>
     )
     .where('p.department_id', '=', ctx.department_id)
     .where(visible.plan)
-    .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.row_version', 'p.created_at', 'p.updated_at'])
+    .select(['p.id', 'p.starts_on', 'p.ends_on', 'p.document_reference', 'p.row_version', 'p.created_at', 'p.updated_at'])
     .select([
       memberPartyOf('p.mentee_id', ctx.today).as('mentee'),
+      sql<boolean>`p.import_id is not null`.as('is_brought_along'),
+      sql<boolean>`exists (select from plan_document d where d.plan_id = p.id)`.as('has_document'),
       shownStatusOf(ctx, visible.leaves).as('status'),
       sql<string | null>`case when p.closed_on <= p.ends_on or ${visible.leaves} then p.closed_on end`.as('closed_on'),
       sql<string | null>`case when ${visible.leaves} then nullif(plan_until(p), 'infinity') end`.as('until_on'),

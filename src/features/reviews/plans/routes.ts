@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { IdParams } from '../../../domain/fields.ts';
+import { routes as documentRoutes } from './documents/routes.ts';
 import { routes as progressRoutes } from './progress/routes.ts';
 import * as schema from './schema.ts';
 import * as plans from './service.ts';
@@ -143,6 +144,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
 
   await app.register(progressRoutes);
   await app.register(versionRoutes);
+  await app.register(documentRoutes);
 };
 
 const latestDraft = {

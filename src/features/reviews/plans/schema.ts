@@ -38,6 +38,13 @@ const planFields = {
       'Where the plan stands today in its months on the adjusted clock, or on the calendar where you may not read the mentee’s leaves. Its versions say whether it is in force',
     examples: ['running'],
   }),
+  is_brought_along: z.boolean().meta({ class: 'C2', description: 'An import brought it along, as approved on paper', examples: [false] }),
+  document_reference: z
+    .string()
+    .max(200)
+    .nullable()
+    .meta({ class: 'C2', description: 'Where the signed document of a plan that was brought along is', examples: [null] }),
+  has_document: z.boolean().meta({ class: 'C2', description: 'The document is attached, see `getPlanDocument`', examples: [false] }),
   latest: z
     .object({
       id: RowId,

@@ -87,6 +87,7 @@ export const leaves: Layout = {
   required: ['hr_number', 'kind', 'starts_on'],
   example: { hr_number: 'H000123', kind: 'sabbatical', starts_on: '2025-07-01', ends_on: '2026-01-01' },
   read: readLeave,
+  needs: 'leave:write',
 };
 
 /** Reporting lines of every kind, also past ones. */

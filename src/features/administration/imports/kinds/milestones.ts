@@ -26,5 +26,7 @@ export const milestones: Layout = {
   required: ['hr_number', 'kind', 'reached_on'],
   example: { hr_number: 'H000123', kind: 'junior_promotion', reached_on: '2024-07-01' },
   maxRows: 5_000,
+  needs: 'milestone:write',
+  task: 'import_milestones',
   read: readMilestone,
 };

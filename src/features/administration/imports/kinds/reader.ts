@@ -1,5 +1,6 @@
 /** Reads the cells of one row in the types of the database: pure functions that find all errors of a row in one pass. */
 import { text as textOf } from '../../../../domain/fields.ts';
+import type { Permission } from '../../../../domain/permissions/index.ts';
 
 export type RowError = { field: string | null; code: string; detail: string };
 type Value = string | number | boolean | readonly string[] | null;
@@ -102,4 +103,8 @@ export type Layout = Readonly<{
   example: Readonly<Record<string, string>>;
   read(read: Reader): Values;
   maxRows?: number;
+  /** What it takes beside the right to import. */
+  needs?: Permission;
+  /** The task of the queue that carries it out, of a kind whose facts belong to a later feature. */
+  task?: string;
 }>;

@@ -43,4 +43,5 @@ export const trainings: Layout = {
     evidence: 'Certificate 4711',
   },
   read: readTraining,
+  needs: 'mentor_training:verify',
 };

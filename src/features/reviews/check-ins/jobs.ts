@@ -1,0 +1,4 @@
+import { work } from './files.ts';
+
+/** Carries out the import of a file of check-ins. */
+export const { run, discard } = work;
