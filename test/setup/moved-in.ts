@@ -3,8 +3,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { addMonths } from '../../src/core/calendar.ts';
 import { createDb, createPool } from '../../src/core/db.ts';
-import type { MovingDepartment } from '../../src/demo/moving-in/department.ts';
+import type { MovingDepartment } from '../../src/demo/moving-in/lists.ts';
+import { examine } from '../../src/doctor/examine.ts';
 import { createDevIssuer } from '../../src/http/dev-issuer.ts';
 import { createVerifier } from '../../src/http/tokens.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
@@ -15,7 +17,7 @@ import { logger } from './imports.ts';
 import type { Facts, Life } from './obligation-facts.ts';
 import { ROOT } from './source.ts';
 
-const ISSUER = 'https://login.example.org';
+export const ISSUER = 'https://login.example.org';
 const AUDIENCE = 'https://mentorship.example.org';
 const LIMITS = { NODE_ENV: 'test', RATE_LIMIT_PER_MINUTE: '1000000', CONCURRENT_REQUESTS_PER_PERSON: '1000', BUSY_DELAY_MS: '0' };
 
@@ -58,14 +60,6 @@ export async function movedIn(now: string) {
     await owner.end();
   });
   const as = (subject: string): Client => createClient(app, () => issuer.mint(subject));
-  /** Lets somebody of the department sign in. */
-  const signIn = async (hr_number: string): Promise<Client> => {
-    await sql(
-      `insert into person_login (department_id, person_id, issuer, subject) select department_id, id, $1, $2 from person where hr_number = $2`,
-      [ISSUER, hr_number],
-    );
-    return as(hr_number);
-  };
   /** Every row of every table but for those that only tell of imports and of metrics to be refreshed, so that nothing can change unnoticed. */
   const everything = async () => {
     const tables = await sql<{ name: string }>(
@@ -79,12 +73,15 @@ export async function movedIn(now: string) {
     );
     return sql<{ t: string; n: number; h: string }>(`${state.join(' union all ')} order by 1`);
   };
-  return { admin: as('first'), db, sql, signIn, everything };
+  /** What the doctor finds wrong in the database. */
+  const offences = async () => (await examine(createDb(owner), now)).map(({ rule, ids, words }) => `${rule} ${ids.join(' ')}: ${words}`);
+  return { admin: as('first'), as, db, sql, everything, offences };
 }
 
 /** The same department, as somebody with a wall calendar has to know it to count what its people owe. */
 export function factsOfMoving(of: MovingDepartment): Facts {
   const mentors = [...new Set(of.assignments.map(({ mentor }) => mentor))];
+  const sessions = [...new Set(of.orientations.map(({ held_on }) => held_on))];
   const leavesOf = (hr_number: string) => of.leaves.filter((leave) => leave.hr_number === hr_number);
   const life = ({ hr_number, appointed_on, status, division }: MovingDepartment['people'][number]): Life => ({
     deceased_on: null,
@@ -96,12 +93,27 @@ export function factsOfMoving(of: MovingDepartment): Facts {
       .filter(({ mentee, subtype }) => mentee === hr_number && subtype === 'formal')
       .map(({ mentor, is_primary, starts_on, ends_on, planned_ends_on }) => ({
         ...{ mentor: mentors.indexOf(mentor), is_primary, starts_on, ends_on: ends_on ?? planned_ends_on, activated_on: starts_on },
-        ...{ suspended: [], pauses: [], continues: null, meetings: [], agreements: [] },
+        ...{ suspended: [], pauses: [], continues: null, agreements: [] },
+        meetings: of.meetings
+          .filter(
+            (one) =>
+              one.mentee === hr_number && one.mentor === mentor && one.held_on >= starts_on && (ends_on === null || one.held_on < ends_on),
+          )
+          .map(({ held_on }) => ({ held_on, state: 'confirmed' as const, mode: 'video' as const, duration_min: 45 })),
       })),
-    plans: [],
-    check_in: null,
-    reviews: [],
-    attended: [],
+    plans: of.plans
+      .filter((plan) => plan.hr_number === hr_number)
+      .map(({ starts_on }) => ({ starts_on, ends_on: addMonths(starts_on, 60), closed_on: null, in_force_on: [starts_on] })),
+    check_in:
+      of.check_ins
+        .filter(({ mentee }) => mentee === hr_number)
+        .map(({ held_on }) => ({ clock_starts_on: appointed_on, state: 'held' as const, held_on, waived_on: null }))[0] ?? null,
+    reviews: of.annual_reviews
+      .filter(({ mentee }) => mentee === hr_number)
+      .map(({ academic_year, held_on }) => ({ academic_year, state: 'held' as const, held_on, waived_on: null })),
+    attended: of.orientations
+      .filter((one) => one.hr_number === hr_number)
+      .map(({ held_on, attendance }) => ({ session: sessions.indexOf(held_on), attendance })),
     extensions: [],
     decisions: of.milestones
       .filter((one) => one.hr_number === hr_number && one.kind === 'cfar_decided')
@@ -110,7 +122,7 @@ export function factsOfMoving(of: MovingDepartment): Facts {
   });
   return {
     mentors: mentors.map((hr_number) => ({ leaves: leavesOf(hr_number) })),
-    sessions: [],
+    sessions: sessions.map((held_on) => ({ held_on, division: null, is_mandatory: true, is_cancelled: false })),
     lives: of.people.map(life),
     begins: { department: of.as_of, divisions: {} },
   };

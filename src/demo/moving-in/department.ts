@@ -5,6 +5,17 @@
 import { addDays, addMonths, daysBetween } from '../../core/calendar.ts';
 import { type Chance, createChance } from '../chance.ts';
 import { DIVISIONS, type DivisionCode, FAMILY, GIVEN, SITES, type SiteCode } from '../people.ts';
+import { historyOf } from './history.ts';
+import type {
+  MovingAssignment,
+  MovingDepartment,
+  MovingLeave,
+  MovingLine,
+  MovingMilestone,
+  MovingPerson,
+  MovingRole,
+  MovingTraining,
+} from './lists.ts';
 
 const IN = ['CARD', 'EM', 'GIM', 'NEPH', 'ONC'] as const satisfies DivisionCode[];
 const AT = ['LAKE', 'NORTH', 'UNION'] as const satisfies SiteCode[];
@@ -14,64 +25,13 @@ const [DIRECTOR, SITE_CHIEF, FACILITATOR, OFFICE, MENTORS] = [0, 1, 2, 3, 4];
 const SHARE_EARLY = 0.4;
 const MOST_MENTEES = 3;
 
-export type MovingPerson = Readonly<{
-  hr_number: string;
-  given_name: string;
-  family_name: string;
-  division: DivisionCode;
-  site: SiteCode;
-  place: number;
-  rank: 'assistant_professor' | 'associate_professor' | 'professor';
-  status: 'probationary' | 'continuing';
-  appointed_on: string;
-  position: 'clinician_teacher' | 'clinician_educator' | 'clinician_investigator' | 'clinician_scientist';
-  /** In the first five years of the programme. */
-  is_early: boolean;
-}>;
-
-type Period = Readonly<{ starts_on: string; ends_on: string | null }>;
-export type MovingAssignment = Period &
-  Readonly<{
-    mentee: string;
-    mentor: string;
-    subtype: 'formal' | 'sponsor';
-    is_primary: boolean;
-    planned_ends_on: string | null;
-    reference: string;
-  }>;
-export type MovingLeave = Period & Readonly<{ hr_number: string; kind: 'parental' | 'sabbatical' }>;
-export type MovingLine = Period & Readonly<{ subordinate: string; superior: string; kind: 'primary' | 'supervision' }>;
-export type MovingMilestone = Readonly<{ hr_number: string; kind: 'promotion_due' | 'cfar_decided'; reached_on: string }>;
-export type MovingTraining = Readonly<{ hr_number: string; completed_on: string; evidence: string }>;
-export type MovingRole = Readonly<{
-  hr_number: string;
-  role: string;
-  scope_kind: 'department' | 'division' | 'site';
-  scope_code: string | null;
-  portfolio: string | null;
-  starts_on: string;
-}>;
-
-/** What its lists say, all of it as of one day. */
-export type MovingDepartment = Readonly<{
-  as_of: string;
-  divisions: readonly DivisionCode[];
-  sites: readonly SiteCode[];
-  people: readonly MovingPerson[];
-  lines: readonly MovingLine[];
-  leaves: readonly MovingLeave[];
-  roles: readonly MovingRole[];
-  assignments: readonly MovingAssignment[];
-  trainings: readonly MovingTraining[];
-  milestones: readonly MovingMilestone[];
-}>;
-
 /** Draws the department as of a day, with this many people. */
 export function drawMovingDepartment(as_of: string, size: number, seed = 20_260_301): MovingDepartment {
   const chance = createChance(seed, as_of);
   const people = Array.from({ length: size }, (_, n) => personOf(chance, as_of, n, Math.ceil(size / IN.length)));
   const roles = rolesOf(people, as_of);
   const leaves = people.flatMap((person) => leavesOf(chance, as_of, person));
+  const paired = assignmentsOf(chance, as_of, people);
   return {
     as_of,
     divisions: IN,
@@ -80,8 +40,9 @@ export function drawMovingDepartment(as_of: string, size: number, seed = 20_260_
     lines: linesOf(people, roles),
     leaves,
     roles,
-    ...assignmentsOf(chance, as_of, people),
+    ...paired,
     milestones: people.flatMap((person) => milestonesOf(chance, as_of, person, leaves)),
+    ...historyOf(chance, as_of, { people, roles, leaves, assignments: paired.assignments }),
   };
 }
 

@@ -4,7 +4,8 @@ import { zipSync } from 'fflate';
 import { toCsv } from '../../core/csv.ts';
 import { type Kind, kindsInOrder, layouts } from '../../features/administration/imports/rows.ts';
 import { SITES } from '../people.ts';
-import { type MovingDepartment, unitName } from './department.ts';
+import { unitName } from './department.ts';
+import type { MovingDepartment } from './lists.ts';
 
 type Cells = Readonly<Record<string, string | null>>;
 type Rows = Partial<Record<Kind, readonly Cells[]>>;
@@ -12,8 +13,8 @@ type Rows = Partial<Record<Kind, readonly Cells[]>>;
 /** What a file does not say, because another one of the bundle does. */
 const SAID_ELSEWHERE = ['position_description', 'reports_to_hr_number'];
 
-/** The rows of each kind of file. */
-export function rowsOf(of: MovingDepartment): Rows {
+/** The rows of each kind of file. Leaders of divisions and sites sign in at the issuer by their HR number in lower case. */
+export function rowsOf(of: MovingDepartment, issuer: string): Rows {
   return {
     divisions: of.divisions.map((code) => ({ code, name: unitName(code), kind: 'departmental', starts_on: '1990-07-01' })),
     sites: of.sites.map((code) => ({ code, name: unitName(code), affiliation: SITES[code][1] })),
@@ -54,12 +55,31 @@ export function rowsOf(of: MovingDepartment): Rows {
       is_accredited: 'true',
     })),
     milestones: of.milestones.map((one) => ({ ...one, cfar_outcome: one.kind === 'cfar_decided' ? 'continuing' : null })),
+    meetings: of.meetings.map(({ mentee, mentor, held_on }) => ({
+      mentee_hr_number: mentee,
+      mentor_hr_number: mentor,
+      held_on,
+      mode: 'video',
+      duration_min: '45',
+    })),
+    plans: of.plans,
+    check_ins: of.check_ins.map(({ mentee, holder, held_on }) => ({ mentee_hr_number: mentee, conductor_hr_number: holder, held_on })),
+    annual_reviews: of.annual_reviews.map(({ mentee, holder, held_on, academic_year }) => ({
+      mentee_hr_number: mentee,
+      reviewer_hr_number: holder,
+      held_on,
+      academic_year: String(academic_year),
+    })),
+    events: of.orientations.map((one) => ({ ...one, title: 'Orientation of new faculty', kind: 'orientation' })),
+    logins: of.roles
+      .filter(({ scope_kind }) => scope_kind !== 'department')
+      .map(({ hr_number }) => ({ hr_number, issuer, subject: hr_number.toLowerCase() })),
   };
 }
 
 /** The files by kind, as text, in the order in which they are imported. */
-export function filesOf(of: MovingDepartment): Map<Kind, string> {
-  const rows = rowsOf(of);
+export function filesOf(of: MovingDepartment, issuer: string): Map<Kind, string> {
+  const rows = rowsOf(of, issuer);
   return new Map(
     kindsInOrder.flatMap((kind): [Kind, string][] => {
       const given = rows[kind];

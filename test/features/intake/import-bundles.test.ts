@@ -5,7 +5,7 @@ import type { ImportReport } from '../../../src/features/administration/imports/
 import type { ImportBundleReport } from '../../../src/features/intake/import-bundles/schema.ts';
 import { bundle, type Files, importBundle, manifestOf, sendBundle, sha256 } from '../../setup/bundles.ts';
 import { expectProblem } from '../../setup/client.ts';
-import { importsOf, type Kind, newNumber, roster, table, until } from '../../setup/imports.ts';
+import { importsOf, isOver, type Kind, newNumber, roster, table, until } from '../../setup/imports.ts';
 import { createWorld } from '../../setup/world.ts';
 
 const world = await createWorld();
@@ -212,6 +212,36 @@ describe('a bundle', () => {
     expect(roster?.missing_count).toBeGreaterThan(0);
     await world.sql`update person set missing_since = null`;
   });
+
+  test('judges conflicts before it reads what the pairs have done: a meeting on a day that a conflict suspends is an error', async () => {
+    const { files, mentee, mentor } = department();
+    const pair = { mentee_hr_number: mentee, mentor_hr_number: mentor };
+    const lines = { subordinate_hr_number: mentee, superior_hr_number: mentor, kind: 'supervision', starts_on: '2025-09-01' };
+    const all: Files = {
+      ...files,
+      reporting_lines: file('reporting_lines', lines),
+      meetings: file('meetings', { ...pair, held_on: '2025-08-20' }, { ...pair, held_on: '2025-10-20' }),
+    };
+    const report = await importBundle(hr, bundle(all));
+    expect(named(report)).toEqual([{ kind: 'meetings', row: 3, field: 'held_on', code: 'day_not_active' }]);
+    expect(report).toMatchObject({ status: 'failed', conflicts_opened: [] });
+  });
+
+  test('that is sent twice at the same moment is imported once, and one whose worker is stopped is begun anew', async () => {
+    const packed = bundle(department().files);
+    const both = await Promise.all([importBundle(hr, packed), importBundle(hr, packed)]);
+    expect(both.map(({ created }) => created).sort()).toEqual([0, 9]);
+    const { body: job } = await sendBundle(hr, bundle(department().files));
+    await until(
+      () => hr.get<{ status: string }>(`/v1/jobs/${job.id}`),
+      ({ body }) => body.status !== 'queued',
+    );
+    await stopWorking();
+    await startWorking();
+    const { body } = await until(() => hr.get<{ status: string; result_url: string }>(`/v1/jobs/${job.id}`), isOver as never);
+    expect(body.status).toBe('succeeded');
+    expect((await hr.get<ImportBundleReport>(body.result_url)).body).toMatchObject({ created: 9, error_count: 0 });
+  }, 60_000);
 
   test('comes as a form as well, and as a workbook inside', async () => {
     const { files } = department();

@@ -11,15 +11,18 @@ import { record } from '../../../domain/record.ts';
 import type { FileKind, FileKinds, GivenFile } from '../../../domain/staging/file-kind.ts';
 import { forgetStaged } from '../../../domain/staging/stage.ts';
 import * as imports from '../../administration/imports/apply.ts';
+import { kindsInOrder } from '../../administration/imports/rows.ts';
 import type { Work } from '../../context.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import type { Advance } from '../../platform/jobs/service.ts';
 import * as queries from './queries.ts';
 
 const NOTICES_AT_ONCE = 5_000;
+const PLACES: readonly string[] = kindsInOrder;
 const TABLES = ['import_error', 'import_warning'] as const;
 
 type File = GivenFile & Readonly<{ kind: string }>;
+type Found = Awaited<ReturnType<typeof conflicts.recheck>>;
 type Done = Readonly<{ file: File; outcome: imports.Outcome }>;
 
 /** The work of the job, with the kinds of file that there are. */
@@ -43,16 +46,18 @@ async function run(ctx: WriteCtx, job_id: string, advance: Advance, kinds: FileK
   const recorded = ctx.recorded.length;
   const done: Done[] = [];
   let errors = 0;
-  for (const { file, kind } of files) {
+  let found: Found = { opened: [], changed: [] };
+  const lastOfPairs = files.findLastIndex(({ file }) => isOfPairs(file));
+  for (const [n, { file, kind }] of files.entries()) {
     done.push({ file, outcome: await carryOutOne(ctx, file, kind, stepDone) });
     if (errors > 0) await imports.blameNamedRows(ctx, bundle.id, file.id);
     errors += (await imports.errorCounts(ctx, file.id)).errors;
     await forgetStaged(ctx);
+    if (n === lastOfPairs) found = await conflicts.recheck(ctx);
   }
   const refused = errors > 0;
-  let found: { opened: object[]; changed: object[] } = { opened: [], changed: [] };
   if (!refused) {
-    found = await conflicts.recheck(ctx);
+    found = both(found, await conflicts.recheck(ctx));
     // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);
   }
@@ -60,11 +65,21 @@ async function run(ctx: WriteCtx, job_id: string, advance: Advance, kinds: FileK
   // Of a dry run only what waits for a second person is recorded before it is undone.
   const isUnchanged = ctx.recorded.length === recorded && done.every(({ outcome }) => outcome.created + outcome.changed === 0);
   if (refused || bundle.dry_run) {
+    if (refused) found = { opened: [], changed: [] };
     await keepingNotices(ctx, bundle.id, () => sql`rollback to savepoint before_files`.execute(ctx.db));
     ctx.recorded.length = recorded;
   }
   return report(ctx, bundle, done, found, refused ? null : isUnchanged);
 }
+
+/** What decides who mentors whom and who leads whom: the conflict rule has judged it before files are read of what the pairs have done. */
+const isOfPairs = ({ kind }: File) => PLACES.indexOf(kind) <= PLACES.indexOf('assignments');
+
+const both = (one: Found, other: Found): Found => {
+  const opened = [...one.opened, ...other.opened];
+  const isNew = ({ id }: { id: string }) => opened.some((each) => each.id === id);
+  return { opened, changed: [...one.changed, ...other.changed].filter((each) => !isNew(each)) };
+};
 
 function kindOf(kinds: FileKinds, name: string): FileKind {
   const kind = kinds[name];
@@ -111,7 +126,7 @@ async function report(
   ctx: WriteCtx,
   { id, dry_run, as_of, source, sha256 }: Awaited<ReturnType<typeof queries.lockByJob>>,
   done: readonly Done[],
-  found: { opened: object[]; changed: object[] },
+  found: Found,
   changes_nothing: boolean | null,
 ): Promise<Problem | null> {
   const refused = changes_nothing === null;
