@@ -630,6 +630,34 @@ $$;
 create or replace trigger check_learning_record before insert or update of learned_on on learning_record
   for each row execute function check_learning_record();
 
+-- At commit, for each membership or case of a peer group that was written, and each that a changed reporting fact may concern and that nothing has looked
+-- at since: refuses what would leave two active members of whom one reports to the other.
+create or replace function check_peer_conflict() returns trigger language plpgsql as $$
+begin
+  if tg_table_name = 'peer_membership' then
+    perform refuse_peer_conflict(new.id);
+  elsif tg_table_name = 'peer_conflict' then
+    perform refuse_peer_conflict(new.membership_id);
+  elsif exists (select from peer_recheck q where q.membership_id = new.membership_id) then
+    perform refuse_peer_conflict(new.membership_id);
+    delete from peer_recheck q where q.membership_id = new.membership_id;
+  end if;
+  return null;
+end
+$$;
+do $$
+declare
+  each_table regclass;
+begin
+  foreach each_table in array array['peer_membership', 'peer_conflict', 'peer_recheck']::regclass[] loop
+    if not exists (select from pg_trigger where tgrelid = each_table and tgname = 'conflict_rule') then
+      execute format('create constraint trigger conflict_rule after %s on %s deferrable initially deferred for each row execute function check_peer_conflict()',
+        case when each_table = 'peer_recheck'::regclass then 'insert' else 'insert or update' end, each_table);
+    end if;
+  end loop;
+end
+$$;
+
 -- At commit, for each assignment that a changed reporting fact may concern and that no recheck has looked at: refuses it while it is active in
 -- a conflict.
 create or replace function check_recheck_conflict() returns trigger language plpgsql as $$
@@ -957,6 +985,23 @@ begin
 end
 $$;
 create or replace trigger keep_nomination before update on nomination for each row execute function keep_nomination();
+
+-- A member of a group with a limit has one of its seats. With the constraint that no two have the same seat on one day, the group has at no instant
+-- more members than the limit, whoever writes what and when.
+create or replace function keep_peer_seat() returns trigger language plpgsql as $$
+declare
+  seats int;
+begin
+  if new.joined_on is null then return new; end if;
+  select g.max_members into seats from peer_group g where g.id = new.peer_group_id;
+  if seats is not null and (new.seat is null or new.seat not between 1 and seats) then
+    raise exception 'peer group % has % seats', new.peer_group_id, seats
+      using errcode = 'check_violation', constraint = 'peer_membership_size', table = 'peer_membership';
+  end if;
+  return new;
+end
+$$;
+create or replace trigger keep_seat before insert or update on peer_membership for each row execute function keep_peer_seat();
 
 -- What a report says stays: of a preview, only what its subject adds, what mentees consent to and the attestation change; of an issued report, only that another took its place.
 -- Merges of two records of one person name the other record.
@@ -1550,7 +1595,7 @@ create or replace function mentors_during(mentee uuid, days daterange) returns t
   where a.mentee_id = mentee and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and daterange(a.starts_on, a.until_on) && days
 $$;
 
--- Notes the formal assignments of these mentees and these mentors for the next recheck.
+-- Notes the formal assignments of these mentees and these mentors for the next recheck, and whatever memberships of peer groups they have.
 create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) returns void language sql as $$
   insert into conflict_recheck (assignment_id, department_id)
   select a.id, a.department_id
@@ -1566,6 +1611,11 @@ create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) retu
     select id, department_id from assignment
     where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
   ) a
+  on conflict do nothing;
+  insert into peer_recheck (membership_id, department_id)
+  select m.id, m.department_id
+  from unnest(mentees || mentors) member(id)
+  cross join lateral (select id, department_id from peer_membership where person_id = member.id and joined_on is not null offset 0) m
   on conflict do nothing
 $$;
 
@@ -1607,6 +1657,10 @@ begin
       select a.id, a.department_id from assignment a
       where a.department_id in (select c.department_id from changed c)
         and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
+      on conflict do nothing;
+    insert into peer_recheck (membership_id, department_id)
+      select m.id, m.department_id from peer_membership m
+      where m.department_id in (select c.department_id from changed c) and m.joined_on is not null
       on conflict do nothing;
   else
     perform note_for_recheck(array(select c.person_id from changed c), '{}');
@@ -1653,6 +1707,27 @@ create or replace function owed_from(person uuid, begins_on date, late_ids uuid[
     ) m
     cross join lateral (select late_days[array_position(late_ids, m.division_id)] as begins_on) own
     where m.ends_on is null or m.ends_on > coalesce(own.begins_on, owed_from.begins_on)), owed_from.begins_on)
+$$;
+
+-- The days on which somebody is an active member of a group: those of the membership without those on which it is suspended.
+create or replace function peer_active_days(membership uuid) returns datemultirange language sql stable as $$
+  select datemultirange(daterange(m.joined_on, m.left_on))
+    - coalesce((select range_agg(daterange(c.starts_on, c.ends_on)) from peer_conflict c where c.membership_id = m.id), '{}')
+  from peer_membership m where m.id = membership and m.joined_on is not null
+$$;
+
+-- The pairs that a membership makes with the others of its group, in both directions, with the days that the two memberships share.
+create or replace function peer_pairs(membership uuid)
+returns table (peer_group_id uuid, superior_id uuid, subordinate_id uuid, superior_person_id uuid, subordinate_person_id uuid, starts_on date, until_on date)
+language sql stable as $$
+  select m.peer_group_id, p.superior_id, p.subordinate_id, p.superior_person_id, p.subordinate_person_id,
+    greatest(m.joined_on, o.joined_on), least(m.left_on, o.left_on)
+  from peer_membership m
+  join peer_membership o on o.department_id = m.department_id and o.peer_group_id = m.peer_group_id and o.id <> m.id
+    and o.joined_on is not null and daterange(o.joined_on, o.left_on) && daterange(m.joined_on, m.left_on)
+  cross join lateral (values (m.id, o.id, m.person_id, o.person_id), (o.id, m.id, o.person_id, m.person_id))
+    as p(superior_id, subordinate_id, superior_person_id, subordinate_person_id)
+  where m.id = membership and m.joined_on is not null
 $$;
 
 -- The approvals that a submitted version still needs on a day, a row for everybody who could give one; with nobody in the row where nobody
@@ -1951,6 +2026,26 @@ begin
   ) then
     raise exception 'assignment % would be active while the mentee reports to the mentor', checked
       using errcode = 'check_violation', constraint = 'assignment_not_in_reporting_line', table = 'assignment';
+  end if;
+end
+$$;
+
+-- Raises peer_membership_not_in_reporting_line where two are active members of one group on a day on which one of them reports to the other.
+create or replace function refuse_peer_conflict(checked uuid) returns void language plpgsql as $$
+declare
+  department uuid;
+begin
+  select m.department_id into department from peer_membership m where m.id = checked and m.joined_on is not null;
+  if not found then return; end if;
+  perform lock_conflict_rule_shared(department);
+  if exists (
+    select from peer_pairs(checked) p
+    cross join lateral (select peer_active_days(p.superior_id) * peer_active_days(p.subordinate_id) as days) shared
+    cross join lateral reports_to(p.subordinate_person_id, p.superior_person_id, range_merge(shared.days)) r
+    where shared.days && daterange(r.starts_on, r.ends_on)
+  ) then
+    raise exception 'peer membership % would be active beside somebody who reports to the member, or to whom the member reports', checked
+      using errcode = 'check_violation', constraint = 'peer_membership_not_in_reporting_line', table = 'peer_membership';
   end if;
 end
 $$;
@@ -5166,6 +5261,180 @@ CREATE INDEX pair_feedback_author ON pair_feedback USING btree (author_id, id);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON pair_feedback FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on pair_feedback to mentorship_app;
 
+create table peer_conflict (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  peer_group_id uuid not null,
+  membership_id uuid not null,
+  other_id uuid not null,
+  status text not null,
+  resolution text,
+  bases jsonb not null,
+  basis_ends_on date,
+  starts_on date not null,
+  ends_on date,
+  detected_on date not null,
+  resolved_by uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint peer_conflict_pkey PRIMARY KEY (id),
+  constraint peer_conflict_no_overlap EXCLUDE USING gist (membership_id WITH =, other_id WITH =, daterange(starts_on, ends_on) WITH &&) DEFERRABLE,
+  constraint peer_conflict_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint peer_conflict_department_id_membership_id_fkey FOREIGN KEY (department_id, membership_id) REFERENCES peer_membership(department_id, id),
+  constraint peer_conflict_department_id_other_id_fkey FOREIGN KEY (department_id, other_id) REFERENCES peer_membership(department_id, id),
+  constraint peer_conflict_department_id_peer_group_id_fkey FOREIGN KEY (department_id, peer_group_id) REFERENCES peer_group(department_id, id),
+  constraint peer_conflict_period_ordered CHECK (ends_on >= starts_on),
+  constraint peer_conflict_resolution_check CHECK (resolution = ANY (ARRAY['ended'::text, 'conflict_ended'::text, 'false_positive'::text])),
+  constraint peer_conflict_resolved_whole CHECK ((status = 'resolved'::text) = (resolution IS NOT NULL)),
+  constraint peer_conflict_status_check CHECK (status = ANY (ARRAY['open'::text, 'resolved'::text]))
+);
+comment on column peer_conflict.membership_id is 'Of the member to whom the other one reports, who is suspended';
+CREATE INDEX peer_conflict_group ON peer_conflict USING btree (department_id, peer_group_id);
+CREATE INDEX peer_conflict_membership ON peer_conflict USING btree (department_id, membership_id);
+CREATE UNIQUE INDEX peer_conflict_one_open ON peer_conflict USING btree (membership_id, other_id) WHERE status = 'open'::text;
+CREATE INDEX peer_conflict_other ON peer_conflict USING btree (department_id, other_id);
+CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON peer_conflict DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_peer_conflict();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON peer_conflict FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on peer_conflict to mentorship_app;
+
+create table peer_group (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  name text not null,
+  kind text not null,
+  state text not null default 'forming'::text,
+  max_members smallint,
+  cadence text,
+  ground_rules text,
+  rules_version integer not null default 0,
+  mission text,
+  success_definition text,
+  mission_version integer not null default 0,
+  agenda_answer text,
+  task_answer text,
+  between_meetings_answer text,
+  contact_answer text,
+  kram_stage text,
+  activated_on date,
+  next_revisit_on date,
+  concluded_on date,
+  policy_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint peer_group_pkey PRIMARY KEY (id),
+  constraint peer_group_department_key UNIQUE (department_id, id),
+  constraint peer_group_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint peer_group_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id),
+  constraint peer_group_active_has_day CHECK ((state = ANY (ARRAY['forming'::text, 'concluded'::text])) OR activated_on IS NOT NULL),
+  constraint peer_group_concluded_has_day CHECK ((state = 'concluded'::text) = (concluded_on IS NOT NULL)),
+  constraint peer_group_eot_is_limited CHECK (kind <> 'eot'::text OR max_members IS NOT NULL),
+  constraint peer_group_kind_check CHECK (kind = ANY (ARRAY['eot'::text, 'facilitated'::text, 'inter_institutional'::text, 'organic'::text])),
+  constraint peer_group_kram_stage_check CHECK (kram_stage = ANY (ARRAY['initiation'::text, 'cultivation'::text, 'separation'::text, 'redefinition'::text])),
+  constraint peer_group_max_members_check CHECK (max_members >= 2 AND max_members <= 100),
+  constraint peer_group_state_check CHECK (state = ANY (ARRAY['forming'::text, 'active'::text, 'revisit'::text, 'redefining'::text, 'concluded'::text]))
+);
+comment on column peer_group.max_members is 'Most members at any instant, by the policy of the day on which it was formed; null: no limit';
+comment on column peer_group.rules_version is 'Counts the versions of the ground rules; 0: there are none yet';
+comment on column peer_group.mission_version is 'Counts the versions of the mission; 0: there is none yet';
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON peer_group FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on peer_group to mentorship_app;
+
+create table peer_group_text (
+  peer_group_id uuid not null,
+  department_id uuid not null,
+  kind text not null,
+  version integer not null,
+  body text not null,
+  success_definition text,
+  written_on date not null,
+  constraint peer_group_text_pkey PRIMARY KEY (peer_group_id, kind, version),
+  constraint peer_group_text_department_id_peer_group_id_fkey FOREIGN KEY (department_id, peer_group_id) REFERENCES peer_group(department_id, id),
+  constraint peer_group_text_kind_check CHECK (kind = ANY (ARRAY['ground_rules'::text, 'mission'::text])),
+  constraint peer_group_text_version_check CHECK (version > 0)
+);
+grant insert, select on peer_group_text to mentorship_app;
+
+create table peer_membership (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  peer_group_id uuid not null,
+  person_id uuid not null,
+  state text not null,
+  role text not null default 'member'::text,
+  invited_by uuid,
+  invited_on date not null,
+  joined_on date,
+  left_on date,
+  seat smallint,
+  rules_acknowledged_version integer,
+  rules_acknowledged_at timestamp with time zone,
+  mission_aligned_version integer,
+  individual_expectation text,
+  individual_mission text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint peer_membership_pkey PRIMARY KEY (id),
+  constraint peer_membership_department_key UNIQUE (department_id, id),
+  constraint peer_membership_no_overlap EXCLUDE USING gist (peer_group_id WITH =, person_id WITH =, daterange(joined_on, left_on) WITH &&) WHERE (joined_on IS NOT NULL),
+  constraint peer_membership_size EXCLUDE USING gist (peer_group_id WITH =, seat WITH =, daterange(joined_on, left_on) WITH &&) WHERE (joined_on IS NOT NULL AND seat IS NOT NULL),
+  constraint peer_membership_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint peer_membership_department_id_invited_by_fkey FOREIGN KEY (department_id, invited_by) REFERENCES person(department_id, id),
+  constraint peer_membership_department_id_peer_group_id_fkey FOREIGN KEY (department_id, peer_group_id) REFERENCES peer_group(department_id, id),
+  constraint peer_membership_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint peer_membership_acknowledged_whole CHECK ((rules_acknowledged_version IS NULL) = (rules_acknowledged_at IS NULL)),
+  constraint peer_membership_joined_has_day CHECK ((state = ANY (ARRAY['active'::text, 'left'::text, 'alumni'::text])) = (joined_on IS NOT NULL)),
+  constraint peer_membership_left_has_day CHECK ((state = ANY (ARRAY['left'::text, 'alumni'::text])) = (left_on IS NOT NULL)),
+  constraint peer_membership_period_ordered CHECK (left_on >= joined_on),
+  constraint peer_membership_role_check CHECK (role = ANY (ARRAY['member'::text, 'point_person'::text, 'coordinator'::text])),
+  constraint peer_membership_state_check CHECK (state = ANY (ARRAY['invited'::text, 'declined'::text, 'withdrawn'::text, 'active'::text, 'left'::text, 'alumni'::text]))
+);
+comment on column peer_membership.left_on is 'First day on which the person is no member any more';
+comment on column peer_membership.seat is 'One of the seats of a group that has a limit: no two members have the same on one day';
+CREATE INDEX peer_membership_group ON peer_membership USING btree (department_id, peer_group_id, id);
+CREATE UNIQUE INDEX peer_membership_invited_once ON peer_membership USING btree (peer_group_id, person_id) WHERE state = 'invited'::text;
+CREATE INDEX peer_membership_inviter ON peer_membership USING btree (department_id, invited_by);
+CREATE INDEX peer_membership_person ON peer_membership USING btree (person_id, id);
+CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT OR UPDATE ON peer_membership DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_peer_conflict();
+CREATE TRIGGER keep_seat BEFORE INSERT OR UPDATE ON peer_membership FOR EACH ROW EXECUTE FUNCTION keep_peer_seat();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON peer_membership FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on peer_membership to mentorship_app;
+
+create table peer_recheck (
+  membership_id uuid not null,
+  department_id uuid not null,
+  constraint peer_recheck_pkey PRIMARY KEY (membership_id),
+  constraint peer_recheck_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES peer_membership(id)
+);
+CREATE CONSTRAINT TRIGGER conflict_rule AFTER INSERT ON peer_recheck DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_peer_conflict();
+grant delete, insert, select, update on peer_recheck to mentorship_app;
+
+create table peer_revisit (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  peer_group_id uuid not null,
+  revisited_on date not null,
+  decision text not null,
+  words text,
+  decided_by uuid not null,
+  constraint peer_revisit_pkey PRIMARY KEY (id),
+  constraint peer_revisit_department_id_decided_by_fkey FOREIGN KEY (department_id, decided_by) REFERENCES person(department_id, id),
+  constraint peer_revisit_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint peer_revisit_department_id_peer_group_id_fkey FOREIGN KEY (department_id, peer_group_id) REFERENCES peer_group(department_id, id),
+  constraint peer_revisit_decision_check CHECK (decision = ANY (ARRAY['continue'::text, 'redefine'::text, 'conclude'::text]))
+);
+CREATE INDEX peer_revisit_decider ON peer_revisit USING btree (department_id, decided_by);
+CREATE INDEX peer_revisit_group ON peer_revisit USING btree (department_id, peer_group_id, id);
+grant insert, select, update on peer_revisit to mentorship_app;
+
 create table person (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -5503,6 +5772,11 @@ create table policy (
   disclosure_minimum_text_base integer not null default 10,
   disclosure_small_group integer not null default 10,
   disclosure_hidden_width integer not null default 5,
+  peer_eot_members integer not null default 8,
+  peer_facilitated_members integer,
+  peer_inter_institutional_members integer,
+  peer_organic_members integer,
+  peer_revisit_months integer not null default 6,
   constraint policy_pkey PRIMARY KEY (id),
   constraint policy_version_unique UNIQUE (department_id, version),
   constraint policy_no_overlap EXCLUDE USING gist (department_id WITH =, daterange(starts_on, ends_on) WITH &&),
@@ -5554,6 +5828,11 @@ create table policy (
   constraint policy_obligation_escalation_days_check CHECK (obligation_escalation_days >= 1 AND obligation_escalation_days <= 365),
   constraint policy_obligation_reminder_days_check CHECK (obligation_reminder_days >= 0 AND obligation_reminder_days <= 90),
   constraint policy_orientation_due_months_check CHECK (orientation_due_months >= 1 AND orientation_due_months <= 60),
+  constraint policy_peer_eot_members_check CHECK (peer_eot_members >= 2 AND peer_eot_members <= 100),
+  constraint policy_peer_facilitated_members_check CHECK (peer_facilitated_members >= 2 AND peer_facilitated_members <= 100),
+  constraint policy_peer_inter_institutional_members_check CHECK (peer_inter_institutional_members >= 2 AND peer_inter_institutional_members <= 100),
+  constraint policy_peer_organic_members_check CHECK (peer_organic_members >= 2 AND peer_organic_members <= 100),
+  constraint policy_peer_revisit_months_check CHECK (peer_revisit_months >= 1 AND peer_revisit_months <= 60),
   constraint policy_period_ordered CHECK (ends_on >= starts_on),
   constraint policy_plan_due_days_check CHECK (plan_due_days >= 1 AND plan_due_days <= 730),
   constraint policy_plan_latest_days_check CHECK (plan_latest_days >= 1 AND plan_latest_days <= 730),
@@ -6705,6 +6984,7 @@ left join (values
   ('credit_entry', '{select,insert}'),
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
+  ('peer_group_text', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   ('published_cell', '{select,insert}'),
   ('published_group', '{select,insert}'),
@@ -6734,6 +7014,7 @@ left join (values
   ('metric_change', '{select,insert,delete}'),
   ('metric_value', '{select,insert,delete}'),
   ('mentor_request_choice', '{select,insert,update,delete}'),
+  ('peer_recheck', '{select,insert,update,delete}'),
   ('plan_goal', '{select,insert,update,delete}'),
   ('self_identification', '{select,insert,update,delete}'),
   ('survey_draft', '{select,insert,update,delete}'),

@@ -111,6 +111,12 @@ export interface DB {
   notification_preference: NotificationPreferenceTable;
   obligation_waiver: ObligationWaiverTable;
   pair_feedback: PairFeedbackTable;
+  peer_conflict: PeerConflictTable;
+  peer_group: PeerGroupTable;
+  peer_group_text: PeerGroupTextTable;
+  peer_membership: PeerMembershipTable;
+  peer_recheck: PeerRecheckTable;
+  peer_revisit: PeerRevisitTable;
   person: PersonTable;
   person_login: PersonLoginTable;
   plan_content: PlanContentTable;
@@ -1858,6 +1864,111 @@ export interface PairFeedbackTable {
   row_version: Generated<number>;
 }
 
+export interface PeerConflictTable {
+  id: Generated<string>;
+  department_id: string;
+  peer_group_id: string;
+  /** Of the member to whom the other one reports, who is suspended */
+  membership_id: string;
+  other_id: string;
+  status: 'open' | 'resolved';
+  resolution: 'ended' | 'conflict_ended' | 'false_positive' | null;
+  bases: unknown;
+  basis_ends_on: string | null;
+  starts_on: string;
+  ends_on: string | null;
+  detected_on: string;
+  resolved_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PeerGroupTable {
+  id: Generated<string>;
+  department_id: string;
+  name: string;
+  kind: 'eot' | 'facilitated' | 'inter_institutional' | 'organic';
+  state: Generated<'forming' | 'active' | 'revisit' | 'redefining' | 'concluded'>;
+  /** Most members at any instant, by the policy of the day on which it was formed; null: no limit */
+  max_members: number | null;
+  cadence: string | null;
+  ground_rules: string | null;
+  /** Counts the versions of the ground rules; 0: there are none yet */
+  rules_version: Generated<number>;
+  mission: string | null;
+  success_definition: string | null;
+  /** Counts the versions of the mission; 0: there is none yet */
+  mission_version: Generated<number>;
+  agenda_answer: string | null;
+  task_answer: string | null;
+  between_meetings_answer: string | null;
+  contact_answer: string | null;
+  kram_stage: 'initiation' | 'cultivation' | 'separation' | 'redefinition' | null;
+  activated_on: string | null;
+  next_revisit_on: string | null;
+  concluded_on: string | null;
+  policy_id: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PeerGroupTextTable {
+  peer_group_id: string;
+  department_id: string;
+  kind: 'ground_rules' | 'mission';
+  version: number;
+  body: string;
+  success_definition: string | null;
+  written_on: string;
+}
+
+export interface PeerMembershipTable {
+  id: Generated<string>;
+  department_id: string;
+  peer_group_id: string;
+  person_id: string;
+  state: 'invited' | 'declined' | 'withdrawn' | 'active' | 'left' | 'alumni';
+  role: Generated<'member' | 'point_person' | 'coordinator'>;
+  invited_by: string | null;
+  invited_on: string;
+  joined_on: string | null;
+  /** First day on which the person is no member any more */
+  left_on: string | null;
+  /** One of the seats of a group that has a limit: no two members have the same on one day */
+  seat: number | null;
+  rules_acknowledged_version: number | null;
+  rules_acknowledged_at: string | null;
+  mission_aligned_version: number | null;
+  individual_expectation: string | null;
+  individual_mission: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PeerRecheckTable {
+  membership_id: string;
+  department_id: string;
+}
+
+export interface PeerRevisitTable {
+  id: Generated<string>;
+  department_id: string;
+  peer_group_id: string;
+  revisited_on: string;
+  decision: 'continue' | 'redefine' | 'conclude';
+  words: string | null;
+  decided_by: string;
+}
+
 export interface PersonTable {
   id: Generated<string>;
   department_id: string;
@@ -2124,6 +2235,11 @@ export interface PolicyTable {
   disclosure_small_group: Generated<number>;
   /** Whole numbers that stay possible for each hidden number of persons below the minimum base */
   disclosure_hidden_width: Generated<number>;
+  peer_eot_members: Generated<number>;
+  peer_facilitated_members: number | null;
+  peer_inter_institutional_members: number | null;
+  peer_organic_members: number | null;
+  peer_revisit_months: Generated<number>;
 }
 
 export interface PositionDescriptionTable {

@@ -23,6 +23,7 @@ export const OTHERS = [
   'applicant',
   'author',
   'host of the cohort',
+  'member of the group',
   'everybody but external mentors',
 ] as const;
 
@@ -181,6 +182,18 @@ export const rows: readonly Row[] = [
   },
   { matter: 'Batches of reports', R: ['report_batch:read'], W: ['report_batch:request'] },
   { matter: 'Analyses of published counts', R: ['analysis:read'], W: ['analysis:run'] },
+  {
+    matter: 'Peer groups',
+    R: ['peer_group:read', 'peer_group:read_content'],
+    W: ['peer_group:edit'],
+  },
+  {
+    matter: 'Memberships of peer groups',
+    R: ['peer_membership:read'],
+    W: ['peer_membership:invite', 'peer_membership:edit', 'peer_membership:withdraw', 'peer_membership:give_role'],
+    D: ['peer_membership:answer', 'peer_membership:resume'],
+    as: { self_in_person: ['member of the group'] },
+  },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },
 
@@ -341,7 +354,7 @@ export const rows: readonly Row[] = [
   },
   {
     matter:
-      'One’s own: notifications, calendar feed, declared conflicts, wishes of likeness; apply, raise a concern, acknowledge expectations',
+      'One’s own: notifications, calendar feed, declared conflicts, wishes of likeness; apply, raise a concern, acknowledge expectations, form a peer group',
     R: ['me:read', 'survey_invitation:read', 'notification:read', 'calendar:read', 'concordance:read', 'declaration:read'],
     W: [
       'notification:edit',
@@ -354,6 +367,7 @@ export const rows: readonly Row[] = [
       'resource:use_division',
       'facilitator_application:apply',
       'concern:raise',
+      'peer_group:form',
     ],
     as: { self: COLUMNS },
   },

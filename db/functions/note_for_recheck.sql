@@ -1,4 +1,4 @@
--- Notes the formal assignments of these mentees and these mentors for the next recheck.
+-- Notes the formal assignments of these mentees and these mentors for the next recheck, and whatever memberships of peer groups they have.
 create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) returns void language sql as $$
   insert into conflict_recheck (assignment_id, department_id)
   select a.id, a.department_id
@@ -14,5 +14,10 @@ create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) retu
     select id, department_id from assignment
     where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
   ) a
+  on conflict do nothing;
+  insert into peer_recheck (membership_id, department_id)
+  select m.id, m.department_id
+  from unnest(mentees || mentors) member(id)
+  cross join lateral (select id, department_id from peer_membership where person_id = member.id and joined_on is not null offset 0) m
   on conflict do nothing
 $$;

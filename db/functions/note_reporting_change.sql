@@ -37,6 +37,10 @@ begin
       where a.department_id in (select c.department_id from changed c)
         and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended')
       on conflict do nothing;
+    insert into peer_recheck (membership_id, department_id)
+      select m.id, m.department_id from peer_membership m
+      where m.department_id in (select c.department_id from changed c) and m.joined_on is not null
+      on conflict do nothing;
   else
     perform note_for_recheck(array(select c.person_id from changed c), '{}');
   end if;

@@ -5,7 +5,8 @@ import { no, yes } from '../core/db.ts';
 import { either } from '../core/predicates.ts';
 import { grants, type Permission } from './permissions/index.ts';
 import { Problem } from './problems/index.ts';
-import { COLUMNS, type Columns, type Relation, relations } from './relations.ts';
+import { COLUMNS, type Columns } from './relation-columns.ts';
+import { type Relation, relations } from './relations.ts';
 
 /**
  * The SQL predicate that is true where the asker holds `permission` on the row, for where-clauses and for a `permitted` column

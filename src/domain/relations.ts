@@ -3,39 +3,14 @@ import type { Ctx } from '../core/context.ts';
 import { no, yes } from '../core/db.ts';
 import { both, either } from '../core/predicates.ts';
 import { isAwardMember, isNominator, isNoPartyOf } from './award-parties.ts';
+import { groupRelations } from './group-members.ts';
 import { involvedIds, isLeadVacant, isNoParty, isUninvolved } from './involvement.ts';
+import type { Columns } from './relation-columns.ts';
 import { statusOn } from './sql/assignments.ts';
 import { comesToDivision, isMember, isPrimaryMemberOfAny } from './sql/divisions.ts';
 import { delegations, responsibleLeaders } from './sql/leaders.ts';
 import { policyOn } from './sql/policies.ts';
 import { comesToSite, isAtAnySite } from './sql/sites.ts';
-
-/** The columns that a relation can be asked about. A relation whose column is not given does not hold. */
-export const COLUMNS = [
-  'person', // the person it is about: the mentee of an assignment, the subordinate of a reporting line
-  'mentor', // the other side
-  'superior',
-  'duplicate', // the record that a merge would give up
-  'division',
-  'site',
-  'author', // who created it
-  'confidant', // to whom it was confided
-  'discussion', // a match discussion
-  'request', // a mentor request
-  'replaces', // the assignment that it replaces
-  'since', // first day of what a check-in or review is about
-  'conductor', // who checks in
-  'reviewer', // who reviewed
-  'office', // in which they reviewed
-  'action', // an action of a check-in or review
-  'submitted', // the day it was submitted
-  'version', // a plan version
-  'cycle', // of an award
-  'nomination', // for an award
-  'host', // of a cohort
-] as const;
-
-export type Columns = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
 /** The predicate that is true where the caller has the relation to the row that the columns describe. */
 type Holds = (ctx: Ctx, columns: Columns) => RawBuilder<SqlBool>;
@@ -58,6 +33,7 @@ const basicRelations = {
   self: (ctx, { person }) => same(person, ctx.actor.person_id),
   // Not through a client that acts for the person, whatever its scopes.
   self_in_person: (ctx, { person }) => (ctx.actor.client_id === null ? same(person, ctx.actor.person_id) : no),
+  ...groupRelations,
   mentor: (ctx, { mentor }) => same(mentor, ctx.actor.person_id),
   superior: (ctx, { superior }) => same(superior, ctx.actor.person_id),
   cohort_host: (ctx, { host }) => same(host, ctx.actor.person_id),
@@ -204,6 +180,7 @@ const PERSONAL: ReadonlySet<Relation> = new Set([
   'anyone',
   'self',
   'self_in_person',
+  ...(Object.keys(groupRelations) as (keyof typeof groupRelations)[]),
   'mentor',
   'superior',
   'duplicate',

@@ -29,6 +29,13 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('open', 'department', relations.join(' '), 'public_thanks'),
   ...canariesOf('op', 'department', 'faculty_affairs admin', 'import_error import_warning bundle_error bundle_warning'),
 
+  ...canariesOf(
+    'C7',
+    'mentee',
+    'mentee',
+    'peer_cadence peer_rules peer_mission peer_success peer_agenda peer_task peer_between peer_contact peer_name peer_past peer_words',
+  ),
+  ...canariesOf('C7', 'mentee', 'mentee', 'peer_expectation peer_own_mission'),
   ...canariesOf('C0', 'department', everybody, 'award_criteria'),
   ...canariesOf('C6', 'mentee', 'mentee', 'survey_words'),
   ...canariesOf('C0', 'department', everybody, 'curriculum objective'),

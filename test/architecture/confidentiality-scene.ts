@@ -8,6 +8,7 @@ import { learning, speaking } from './confidentiality-scene-feedback.ts';
 import { fellowship, interruption } from './confidentiality-scene-fellow.ts';
 import { absence, careers, formerMentorship, matching, programme } from './confidentiality-scene-matching.ts';
 import { measuring } from './confidentiality-scene-measuring.ts';
+import { gathering } from './confidentiality-scene-peers.ts';
 import { reporting } from './confidentiality-scene-reporting.ts';
 import { surveying } from './confidentiality-scene-surveys.ts';
 import { planning, reviewing, reviewingLastYear, working } from './confidentiality-scene-working.ts';
@@ -64,6 +65,7 @@ export async function createScene(world: World): Promise<Cast> {
   await learning(stage);
   await reporting(stage);
   await surveying(stage);
+  await gathering(stage);
   world.at(START);
   await measuring(stage);
   await applying(stage);

@@ -33,6 +33,8 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'sponsorship_action', beneficiary_id, id from sponsorship_action
     union all select 'introduction', mentee_id, id from introduction
     union all select 'concern', raised_by_id, id from concern
+    union all select 'peer_group', created_by, id from peer_group
+    union all select 'peer_membership', g.created_by, m.id from peer_membership m join peer_group g on g.id = m.peer_group_id
     union all select 'conflict_declaration', person_id, id from conflict_declaration
     union all select 'needs_profile', person_id, id from needs_profile
     union all select 'career_milestone', person_id, id from career_milestone

@@ -86,6 +86,8 @@ describe('tables', () => {
     'match_contribution_role_id_fkey',
     'match_delegation_role_id_fkey',
     'mentor_request_policy_id_fkey',
+    'peer_group_policy_id_fkey',
+    'peer_recheck_membership_id_fkey',
     'plan_decision_role_id_fkey',
     'plan_version_based_on_id_fkey',
   ];
@@ -128,6 +130,15 @@ describe('tables', () => {
 describe('constraints', () => {
   /** Constraints that no request can violate, with the reason. Everything else has its problem in domain/problems. */
   const UNREACHABLE: Record<string, string> = {
+    peer_group_eot_is_limited: 'policy has a limit for this kind',
+    peer_group_concluded_has_day: 'concluding sets both',
+    peer_group_active_has_day: 'beginning sets the day',
+    peer_membership_joined_has_day: 'accepting and forming set both',
+    peer_membership_left_has_day: 'leaving and concluding set both',
+    peer_membership_acknowledged_whole: 'both are set together',
+    peer_conflict_resolved_whole: 'both are set together',
+    peer_conflict_no_overlap: 'cases of a pair are planned together',
+    peer_conflict_one_open: 'a second conflict of a pair is in its open case',
     focus_activity_adjudicated_whole: 'all three are set together',
     cohort_choice_once: 'choices are distinct, and those before are deleted first',
     cohort_mentor_of_cohort: 'its identifier is unique already',
@@ -403,6 +414,7 @@ describe('the role of the service', () => {
       'mentor_request_choice',
       'metric_change',
       'metric_value',
+      'peer_recheck',
       'plan_goal',
       'self_identification',
       'survey_draft',

@@ -201,4 +201,9 @@ export const leaks: readonly Leak[] = [
     ...{ asker: 'colleague', group: 0, operation: 'listThanks', open: 'thanks:read' },
     tells: ['that a mentee thanked their mentor'],
   },
+  {
+    name: 'memberships of peer groups are read by everybody',
+    ...{ asker: 'colleague', group: 0, operation: 'listPeerMemberships', open: 'peer_membership:read' },
+    tells: ['who is in a peer group, and what they want to do there'],
+  },
 ];

@@ -193,7 +193,24 @@ const saying = async ({ world, post }: Stage, { other, paired }: Extras) => {
   return { feedback_id: id, assignment_id: pair?.id };
 };
 
+/** Two form a peer group, with these words. */
+const gathering =
+  (who: (extras: Extras) => Person, mission: string): Plant =>
+  async ({ post }, extras) => {
+    const { id } = await post(extras.alike, 'peer-groups', { name: 'Thursdays', kind: 'eot', ground_rules: 'Come on time.', mission });
+    const invited = await post(extras.alike, `peer-groups/${id}/memberships`, { person_id: who(extras).id });
+    await post(who(extras), `peer-memberships/${invited.id}/accept`);
+    await post(who(extras), `peer-memberships/${invited.id}/acknowledge`, { rules_version: 1, mission_version: 1 });
+  };
+
 export const secrets: readonly Secret[] = [
+  {
+    name: 'who is in a peer group, and what they want to do there',
+    unknownTo: [...EVERYBODY, 'lead'],
+    plant: gathering(({ rival }) => rival, 'A grant each.'),
+    instead: gathering(({ apart }) => apart, 'A paper each.'),
+    fields: ['PeerGroup.*', 'PeerGroupFacts.*', 'PeerGroupText.*', 'PeerMember.*', 'PeerMembership.*', 'PeerRevisit.*'],
+  },
   {
     // The person and faculty affairs know; the mentorship lead reads that the credit was taken back, and not why.
     name: 'that a decision took a credit back, and not what happened to a certificate',

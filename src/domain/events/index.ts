@@ -6,6 +6,7 @@ import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
+import * as peerGroups from './peer-groups.ts';
 import * as platform from './platform.ts';
 import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
@@ -24,6 +25,7 @@ export const eventTypes = [
   ...recognition.types,
   ...measurement.types,
   ...communities.types,
+  ...peerGroups.types,
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
@@ -47,6 +49,7 @@ export const unlistedEvents: readonly (EventNoun | EventType)[] = [
   ...recognition.unlisted,
   ...measurement.unlisted,
   ...communities.unlisted,
+  ...peerGroups.unlisted,
 ];
 
 /** Events of nouns that are listed only to those who hold the permission in the whole department. */

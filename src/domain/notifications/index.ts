@@ -6,6 +6,7 @@ import * as measurement from './measurement.ts';
 import * as mentorship from './mentorship.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
+import * as peerGroups from './peer-groups.ts';
 import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
 import * as standing from './standing.ts';
@@ -22,6 +23,7 @@ export const kinds = {
   ...recognition.kinds,
   ...measurement.kinds,
   ...communities.kinds,
+  ...peerGroups.kinds,
 };
 
 export type NotificationKind = keyof typeof kinds;

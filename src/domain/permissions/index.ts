@@ -6,6 +6,7 @@ import * as mentorship from './mentorship.ts';
 import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
+import * as peerGroups from './peer-groups.ts';
 import * as platform from './platform.ts';
 import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
@@ -27,6 +28,7 @@ export const grants = {
   ...recognition.permissions,
   ...measurement.permissions,
   ...communities.permissions,
+  ...peerGroups.permissions,
   ...merges.permissions,
 };
 

@@ -9,6 +9,7 @@ import * as mentorship from './mentorship.ts';
 import * as merges from './merges.ts';
 import * as organisation from './organisation.ts';
 import * as participation from './participation.ts';
+import * as peerGroups from './peer-groups.ts';
 import * as platform from './platform.ts';
 import * as recognition from './recognition.ts';
 import * as reviews from './reviews.ts';
@@ -33,6 +34,7 @@ export const problems = {
   ...recognition.problems,
   ...measurement.problems,
   ...communities.problems,
+  ...peerGroups.problems,
   ...merges.problems,
 };
 
@@ -71,6 +73,7 @@ const constraints: Constraints & Record<string, { code: ProblemCode }> = {
   ...recognition.constraints,
   ...measurement.constraints,
   ...communities.constraints,
+  ...peerGroups.constraints,
   ...merges.constraints,
 };
 

@@ -24,6 +24,7 @@ import * as notifications from './notifications.ts';
 import * as obligations from './obligations.ts';
 import * as organisation from './organisation.ts';
 import * as outcomes from './outcomes.ts';
+import * as peerGroups from './peer-groups.ts';
 import * as plans from './plans.ts';
 import * as programmeReports from './programme-reports.ts';
 import * as promotionFiles from './promotion-files.ts';
@@ -61,6 +62,7 @@ const nouns: readonly { access: Record<string, Case>; reading?: Record<string, R
   obligations,
   organisation,
   outcomes,
+  peerGroups,
   plans,
   programmeReports,
   promotionFiles,

@@ -8,7 +8,7 @@ import { allowed, demand } from '../../../domain/allowed.ts';
 import type { Permission } from '../../../domain/permissions/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
-import type { Columns } from '../../../domain/relations.ts';
+import type { Columns } from '../../../domain/relation-columns.ts';
 import * as conflicts from '../../mentorship/conflicts/service.ts';
 import * as people from '../../organisation/people/service.ts';
 import * as queries from './queries.ts';

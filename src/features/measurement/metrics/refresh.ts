@@ -1,5 +1,6 @@
 import { addMonths } from '../../../core/calendar.ts';
 import type { Recorded, WriteCtx } from '../../../core/context.ts';
+import { REPORTING_CHANGED } from '../../mentorship/conflicts/service.ts';
 import * as jobs from '../../platform/jobs/service.ts';
 import { catalogue } from './catalogue.ts';
 import type { Metric } from './definition.ts';
@@ -96,7 +97,7 @@ async function dueNow(ctx: WriteCtx): Promise<Due[]> {
   );
 }
 
-const isReading = ({ type }: Recorded) => type.endsWith('.read');
+const isReading = ({ type }: Recorded) => type.endsWith('.read') || type === REPORTING_CHANGED;
 
 /** Notes that facts were recorded: what was computed before may have been computed without them. */
 export async function follow(ctx: WriteCtx, facts: readonly Recorded[]): Promise<void> {

@@ -9,6 +9,15 @@ import * as queries from './queries.ts';
 import { type CaseChange, describeBasis, type NewCase, planCases } from './rules.ts';
 import type { Basis, CheckQuery, ConflictChanges } from './schema.ts';
 
+/**
+ * Told to those who follow a transaction, and recorded nowhere: reporting facts may have changed in it, so that a rule which rests on them is looked at
+ * again.
+ */
+export const REPORTING_CHANGED = 'reporting.changed';
+
+/** What cases of another relation must become that reporting lines bar: the same plan as for an assignment. */
+export const plan = (situation: Parameters<typeof planCases>[0]): ReturnType<typeof planCases> => planCases(situation);
+
 /** Adds the sentence that describes the basis, `detail`. */
 export function explained({ division, site, ...basis }: queries.BasisRow): Basis {
   return { ...basis, detail: describeBasis({ ...basis, division, site, steps: basis.line_ids.length }) };
@@ -85,6 +94,7 @@ export async function noteForRecheck(ctx: WriteCtx, assignment_ids: readonly str
  * of HR facts calls it last and answers what it returns. It never refuses.
  */
 export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
+  ctx.recorded.push({ type: REPORTING_CHANGED, subject_id: ctx.department_id });
   const affected = await queries.affected(ctx);
   const toOpen: queries.CaseToOpen[] = [];
   const toChange: queries.CaseToChange[] = [];

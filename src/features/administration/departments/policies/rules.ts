@@ -8,6 +8,7 @@ const REPORTING = by(['assignment', 'conflict_case', 'match_discussion']);
 const RANKING = by(['match_discussion', 'mentor_request', 'needs_profile']);
 const CHECK_IN = by(['check_in'], 'check_in_due');
 const OBLIGATION = by(['obligation_waiver'], 'obligation_due', 'obligation_late', 'obligation_overdue');
+const PEERS = by(['peer_group']);
 const MEETING = by(['meeting', ...(OBLIGATION.nouns ?? [])], ...OBLIGATION.kinds);
 
 /** What is recorded by each rule of the policy. A rule that is not listed is relied on by any event. */
@@ -69,6 +70,11 @@ const RELIANCE: Readonly<Partial<Record<RuleName, Reliance>>> = {
   meetings_target: OBLIGATION,
   enrolled_meetings_minimum: OBLIGATION,
   enrolled_meetings_target: OBLIGATION,
+  peer_eot_members: PEERS,
+  peer_facilitated_members: PEERS,
+  peer_inter_institutional_members: PEERS,
+  peer_organic_members: PEERS,
+  peer_revisit_months: PEERS,
   // What was published stays as it was published.
   disclosure_minimum_base: by([]),
   disclosure_minimum_text_base: by([]),

@@ -29,6 +29,12 @@ const days = (max: number, description: string, example: number) => whole(1, max
 
 const weight = (component: string) => whole(0, 100, `Weight of ${component} in the score of a mentor candidate`, 10);
 
+const mostMembers = z.int32().min(2).max(100);
+const inGroup = (kind: string) =>
+  mostMembers
+    .nullable()
+    .meta({ class: 'C0', description: `Most members of ${kind} that is formed from then on; null = no limit`, examples: [null] });
+
 /** The rules a department sets for itself. */
 const rules = {
   reporting_line_depth: z
@@ -153,6 +159,11 @@ const rules = {
     'How many whole numbers at least stay possible for a hidden number below the minimum base, whatever else is published',
     5,
   ),
+  peer_eot_members: whole(2, 100, 'Most members of a peer group of every other Thursday that is formed from then on', 8),
+  peer_facilitated_members: inGroup('a facilitated peer group'),
+  peer_inter_institutional_members: inGroup('an inter-institutional peer group'),
+  peer_organic_members: inGroup('an organic peer group'),
+  peer_revisit_months: whole(1, 60, 'Months after which a peer group revisits its mission', 6),
   facilitator_committee: text(100).meta({
     class: 'C0',
     description: 'The committee whose members decide on facilitator applications, as named in their roles; case does not matter',
