@@ -121,6 +121,22 @@ $$;
 create or replace function adjusted_due(person uuid, from_on date, months int) returns date language sql stable
   return due_after(from_on, months, stopped_days(person));
 
+-- The records that may be the same person as this one, as long as nobody has merged or dismissed the pair.
+create or replace function alike(person uuid) returns table (other_id uuid, pair_id uuid) language sql stable as $$
+  select d.duplicate_id, d.id from possible_duplicate d where d.person_id = person and d.dismissed_on is null
+  union all
+  select d.person_id, d.id from possible_duplicate d where d.duplicate_id = person and d.dismissed_on is null
+$$;
+
+-- The pairs that mentee and mentor may be besides: each of the two, or both, under another record that may be the same person.
+create or replace function alike_pairs(mentee uuid, mentor uuid) returns table (mentee_id uuid, mentor_id uuid, pair_ids uuid[])
+language sql stable as $$
+  select e.id, r.id, array(select unnest(e.pairs || r.pairs) order by 1)
+  from (select mentee as id, '{}'::uuid[] as pairs union all select a.other_id, array[a.pair_id] from alike(mentee) a) e
+  cross join (select mentor as id, '{}'::uuid[] as pairs union all select a.other_id, array[a.pair_id] from alike(mentor) a) r
+  where e.id <> r.id and e.id <> mentor and r.id <> mentee and e.pairs || r.pairs <> '{}'
+$$;
+
 -- Processes that remember who signs in (src/domain/identities.ts) hear with the commit that something of it has changed, of nobody in particular.
 create or replace function announce_identity_change() returns trigger language plpgsql as $$
 begin
@@ -747,6 +763,54 @@ begin
 end
 $$;
 
+-- Runs after each statement that touches what records are compared by: compares those that changed, and those with whom they share or shared a name or
+-- an address.
+create or replace function compare_records() returns trigger language plpgsql as $$
+declare
+  department uuid;
+  people uuid[];
+  names text[];
+  addresses text[];
+begin
+  if tg_table_name <> 'person' then
+    for department, people in select c.department_id, array_agg(distinct c.person_id) from changed c group by 1 order by 1 loop
+      perform refresh_possible_duplicates(department, people, '{}', '{}');
+    end loop;
+  elsif tg_op = 'INSERT' then
+    for department, people, names, addresses in
+      select c.department_id, array_agg(c.id), array_agg(sorted_words(c.sort_name)), array_agg(lower(c.email))
+      from changed c where c.kind <> 'service' group by 1 order by 1
+    loop
+      perform refresh_possible_duplicates(department, people, names, addresses);
+    end loop;
+  else
+    for department, people, names, addresses in
+      select c.department_id, array_agg(c.id), array_agg(sorted_words(c.sort_name)) || array_agg(sorted_words(b.sort_name)),
+        array_agg(lower(c.email)) || array_agg(lower(b.email))
+      from changed c join before b on b.id = c.id
+      where (c.sort_name, c.email, c.hr_number, c.orcid, c.kind, c.merged_into_id, c.deceased_on)
+        is distinct from (b.sort_name, b.email, b.hr_number, b.orcid, b.kind, b.merged_into_id, b.deceased_on)
+      group by 1 order by 1
+    loop
+      perform refresh_possible_duplicates(department, people, names, addresses);
+    end loop;
+  end if;
+  return null;
+end
+$$;
+create or replace trigger compare_insert after insert on person referencing new table as changed
+  for each statement execute function compare_records();
+create or replace trigger compare_update after update on person referencing old table as before new table as changed
+  for each statement execute function compare_records();
+create or replace trigger compare_insert after insert on division_membership referencing new table as changed
+  for each statement execute function compare_records();
+create or replace trigger compare_update after update on division_membership referencing new table as changed
+  for each statement execute function compare_records();
+create or replace trigger compare_insert after insert on appointment referencing new table as changed
+  for each statement execute function compare_records();
+create or replace trigger compare_update after update on appointment referencing new table as changed
+  for each statement execute function compare_records();
+
 -- Why somebody cannot conduct the check-in of the mentee whose clock runs since a day, or null. What is said in it is neither for the
 -- mentee's mentors nor for their director.
 create or replace function conductor_bar(conductor uuid, mentee uuid, since date, day date) returns text language sql stable
@@ -759,6 +823,45 @@ create or replace function conductor_bar(conductor uuid, mentee uuid, since date
     when mentored_during(conductor, mentee, daterange(least(since, day), day, '[]')) then 'is_mentor'
     when directs(conductor, mentee, day) then 'is_director'
   end;
+
+-- Every basis on which a formal mentorship of the two is a conflict, with its period: reports_to(), and for each way in which one of them or both may
+-- be another record the days on which those would report to each other. Of the latter only the days are told, not why.
+create or replace function conflict_bases(mentee uuid, mentor uuid, during daterange)
+returns table (kind text, role_id uuid, line_ids uuid[], division_id uuid, site_id uuid, possible_duplicate_ids uuid[], starts_on date, ends_on date)
+language sql stable as $$
+  select r.kind, r.role_id, r.line_ids, r.division_id, r.site_id, '{}'::uuid[], r.starts_on, r.ends_on
+  from reports_to(mentee, mentor, during) r
+  union all
+  select 'possible_duplicate', null, '{}', null, null, x.pair_ids, lower(days), upper(days)
+  from alike_pairs(mentee, mentor) x
+  cross join lateral (
+    select range_agg(daterange(r.starts_on, r.ends_on)) as all_days from reports_to(x.mentee_id, x.mentor_id, during) r
+  ) led
+  cross join lateral unnest(led.all_days) days
+$$;
+
+-- Who is barred from mentoring somebody formally, all of them at once, on what basis and on which days: conflict_bases() for every mentor.
+create or replace function conflict_superiors(mentee uuid, during daterange)
+returns table (superior_id uuid, kind text, role_id uuid, line_ids uuid[], division_id uuid, site_id uuid, possible_duplicate_ids uuid[],
+  starts_on date, ends_on date)
+language sql stable as $$
+  select s.superior_id, s.kind, s.role_id, s.line_ids, s.division_id, s.site_id, '{}'::uuid[], s.starts_on, s.ends_on
+  from superiors_of(mentee, during) s
+  union all
+  select led.mentor_id, 'possible_duplicate', null, '{}', null, null, led.pair_ids, lower(days), upper(days)
+  from (
+    select r.id as mentor_id, pairs.ids as pair_ids, range_agg(daterange(s.starts_on, s.ends_on)) as all_days
+    from (select mentee as id, '{}'::uuid[] as pairs union all select a.other_id, array[a.pair_id] from alike(mentee) a) e
+    cross join lateral superiors_of(e.id, during) s
+    cross join lateral (
+      select s.superior_id as id, '{}'::uuid[] as pairs union all select a.other_id, array[a.pair_id] from alike(s.superior_id) a
+    ) r
+    cross join lateral (select array(select unnest(e.pairs || r.pairs) order by 1) as ids) pairs
+    where pairs.ids <> '{}' and e.id <> r.id and r.id <> mentee and s.superior_id <> mentee
+    group by r.id, pairs.ids, e.id, s.superior_id
+  ) led
+  cross join lateral unnest(led.all_days) days
+$$;
 
 -- A person's mentor trainings that count on the day: verified, not voided, completed by the day and not expired on it.
 create or replace function current_trainings(person uuid, day date) returns table (training_id uuid) language sql stable rows 1 as $$
@@ -1199,6 +1302,11 @@ create or replace function match_has_vacancy(discussion uuid, day date) returns 
           where c.discussion_id = d.id and c.person_id = held.person_id and c.capacity <> wanted.capacity))
   );
 
+-- may_report() for the two and for every pair that they may be besides: false where conflict_bases() has no row for them, whatever the days.
+create or replace function may_conflict(mentee uuid, mentor uuid) returns boolean language sql stable as $$
+  select may_report(mentee, mentor) or exists (select from alike_pairs(mentee, mentor) x where may_report(x.mentee_id, x.mentor_id))
+$$;
+
 -- Whether a mentee may report to a mentor on some day, found by a few look-ups that ask for no days: false where reports_to() has no row for the
 -- pair, whatever the days. The full look costs ten times as much, and hardly any pair needs it.
 create or replace function may_report(mentee uuid, mentor uuid) returns boolean language plpgsql stable as $$
@@ -1595,18 +1703,19 @@ create or replace function mentors_during(mentee uuid, days daterange) returns t
   where a.mentee_id = mentee and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended') and daterange(a.starts_on, a.until_on) && days
 $$;
 
--- Notes the formal assignments of these mentees and these mentors for the next recheck, and whatever memberships of peer groups they have.
+-- Notes the formal assignments of these mentees and these mentors for the next recheck, those of records that may be the same people, and whatever
+-- memberships of peer groups they have.
 create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) returns void language sql as $$
   insert into conflict_recheck (assignment_id, department_id)
   select a.id, a.department_id
-  from unnest(mentees) mentee(id)
+  from (select unnest(mentees) as id union select other.other_id from unnest(mentees) one(id) cross join lateral alike(one.id) other) mentee
   cross join lateral (
     select id, department_id from assignment
     where mentee_id = mentee.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
   ) a
   union
   select a.id, a.department_id
-  from unnest(mentors) mentor(id)
+  from (select unnest(mentors) as id union select other.other_id from unnest(mentors) one(id) cross join lateral alike(one.id) other) mentor
   cross join lateral (
     select id, department_id from assignment
     where mentor_id = mentor.id and subtype = 'formal' and state in ('live', 'completed', 'ended') offset 0
@@ -1618,6 +1727,30 @@ create or replace function note_for_recheck(mentees uuid[], mentors uuid[]) retu
   cross join lateral (select id, department_id from peer_membership where person_id = member.id and joined_on is not null offset 0) m
   on conflict do nothing
 $$;
+
+-- Runs after each statement that adds, removes or dismisses pairs of records that may be one person: the conflict rule looks again at the formal
+-- mentorships of both.
+create or replace function note_possible_duplicates() returns trigger language plpgsql as $$
+declare
+  department uuid;
+  people uuid[];
+begin
+  for department, people in
+    select c.department_id, array_agg(distinct one.id)
+    from changed c cross join lateral (values (c.person_id), (c.duplicate_id)) one(id) group by 1 order by 1
+  loop
+    perform lock_conflict_rule(department);
+    perform note_for_recheck(people, people);
+  end loop;
+  return null;
+end
+$$;
+create or replace trigger note_insert after insert on possible_duplicate referencing new table as changed
+  for each statement execute function note_possible_duplicates();
+create or replace trigger note_update after update on possible_duplicate referencing new table as changed
+  for each statement execute function note_possible_duplicates();
+create or replace trigger note_delete after delete on possible_duplicate referencing old table as changed
+  for each statement execute function note_possible_duplicates();
 
 -- Runs after each statement that touches a reporting fact: takes the lock, refuses cycles, notes who must be looked at again.
 create or replace function note_reporting_change() returns trigger language plpgsql as $$
@@ -1862,36 +1995,63 @@ create or replace function policy_on(department uuid, day date) returns setof po
   limit 1
 $$;
 
--- Pairs of records of a department that may be one person, the older record first: they have the same e-mail address, HR numbers that differ in case
--- alone, or the same name, in whatever order its parts stand, together with a division or with the first day of an appointment. `of_people`: pairs with
--- one of these; null: all pairs. A name that more than ten records have says nothing about any two of them.
+-- Pairs of records of a department that may be one person, the older record first: they have the same e-mail address or ORCID iD, HR numbers that differ in
+-- case alone, or the same name, in whatever order its parts stand, together with a division or with the first day of an appointment. `of_people`: pairs
+-- with one of these; null: all pairs. A name or an address that more than ten records have says nothing about any two of them. What is kept of it is in
+-- possible_duplicate.
 create or replace function possible_duplicates(department uuid, of_people uuid[])
 returns table (person_id uuid, duplicate_id uuid, reasons text[]) language sql stable as $$
-  with one as materialized (
-    select p.id, lower(p.email) as email, lower(p.hr_number) as hr_number, name.words, count(*) over (partition by name.words) as namesakes,
-      of_people is null or p.id = any (of_people) as is_asked
-    from person p
-    cross join lateral (
-      select string_agg(word, ' ' order by word) as words from unnest(string_to_array(p.sort_name, ' ')) word where word <> ''
-    ) name
+  with asked as materialized (
+    select p.id, lower(p.email) as email, lower(p.hr_number) as hr_number, p.orcid, sorted_words(p.sort_name) as words
+    from unnest(coalesce(of_people, array(select p.id from person p where p.department_id = department))) one(id)
+    join person p on p.id = one.id
     where p.department_id = department and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+  ), address as materialized (
+    select k.email from (select distinct a.email from asked a where a.email is not null) k
+    join person p on p.department_id = department and lower(p.email) = k.email
+    where p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+    group by k.email having count(*) between 2 and 10
+  ), name as materialized (
+    select k.words from (select distinct a.words from asked a where a.words is not null) k
+    join person p on p.department_id = department and sorted_words(p.sort_name) = k.words
+    where p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+    group by k.words having count(*) between 2 and 10
   ), found as (
-    select a.id as a, b.id as b, 'email' as reason from one a join one b on b.email = a.email where a.is_asked and b.id <> a.id
+    select a.id as a, b.id as b, 'email' as reason
+    from address
+    join asked a on a.email = address.email
+    join person b on b.department_id = department and lower(b.email) = address.email and b.id <> a.id
+    where b.kind <> 'service' and b.merged_into_id is null and b.deceased_on is null
     union all
-    select a.id, b.id, 'hr_number' from one a join one b on b.hr_number = a.hr_number where a.is_asked and b.id <> a.id
+    select a.id, b.id, 'hr_number'
+    from asked a
+    join person b on b.department_id = department and lower(b.hr_number) = a.hr_number and b.id <> a.id
+    where b.kind <> 'service' and b.merged_into_id is null and b.deceased_on is null
     union all
-    select a.id, b.id, shared.reason
-    from one a
-    join one b on b.words = a.words and a.namesakes <= 10
+    select a.id, b.id, 'orcid'
+    from asked a
+    join person b on b.department_id = department and b.orcid = a.orcid and b.id <> a.id
+    where b.kind <> 'service' and b.merged_into_id is null and b.deceased_on is null
+    union all
+    select same.a, same.b, shared.reason
+    from (
+      select a.id as a, b.id as b
+      from name
+      join asked a on a.words = name.words
+      join person b on b.department_id = department and sorted_words(b.sort_name) = name.words and b.id <> a.id
+      where b.kind <> 'service' and b.merged_into_id is null and b.deceased_on is null
+      offset 0
+    ) same
     cross join lateral (
       select 'name_and_division' as reason where exists (
         select from division_membership m join division_membership n on n.division_id = m.division_id
-        where m.person_id = a.id and n.person_id = b.id)
+        where m.person_id = same.a and n.person_id = same.b
+          and m.ends_on is distinct from m.starts_on and n.ends_on is distinct from n.starts_on)
       union all
       select 'name_and_first_day' where
-        (select min(t.starts_on) from appointment t where t.person_id = a.id) = (select min(t.starts_on) from appointment t where t.person_id = b.id)
+        (select min(t.starts_on) from appointment t where t.person_id = same.a and t.ends_on is distinct from t.starts_on)
+          = (select min(t.starts_on) from appointment t where t.person_id = same.b and t.ends_on is distinct from t.starts_on)
     ) shared
-    where a.is_asked and b.id <> a.id
   )
   select least(f.a, f.b), greatest(f.a, f.b), array_agg(distinct f.reason order by f.reason)
   from found f
@@ -2005,8 +2165,60 @@ $$;
 revoke execute on function refresh_hr_statistics() from public;
 grant execute on function refresh_hr_statistics() to mentorship_app;
 
--- Raises assignment_not_in_reporting_line where a formal assignment is active on a day on which the mentee reports to the mentor: nobody is
--- formally mentored by someone they report to, whoever writes what and when.
+-- Keeps the pairs with one of these people as possible_duplicates() finds them now; null: all pairs. A pair that somebody dismissed stays dismissed. With
+-- the people come those who have a name or an address of theirs, or one of those given, which few records have: one more or one fewer can make all the
+-- difference to them. Whoever compares has its turn, so that two records which come at the same time find each other. Many are compared by reading all
+-- records once, whatever the statistics say of a table that the same transaction fills; few are looked up.
+create or replace function refresh_possible_duplicates(department uuid, people uuid[], names text[], addresses text[]) returns void language plpgsql as $$
+declare
+  many boolean := people is null or cardinality(people) > 20;
+  compared uuid[] := people;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('possible_duplicates:' || department::text, 0));
+  if many then perform set_config('enable_nestloop', 'off', true); end if;
+  if cardinality(names) > 0 or cardinality(addresses) > 0 then
+    execute $sql$
+      with given as (
+        select k.words, count(*) as times from unnest($2) k(words) group by 1
+      ), posted as (
+        select k.email, count(*) as times from unnest($3) k(email) group by 1
+      ), alive as (
+        select p.id, sorted_words(p.sort_name) as words, lower(p.email) as email from person p
+        where p.department_id = $1 and p.kind <> 'service' and p.merged_into_id is null and p.deceased_on is null
+      )
+      select array_agg(n.id) from (
+        select unnest($4)
+        union
+        select a.id from (
+          select given.words from given join alive a on a.words = given.words group by given.words, given.times having count(*) <= given.times + 10
+        ) few join alive a on a.words = few.words
+        union
+        select a.id from (
+          select posted.email from posted join alive a on a.email = posted.email group by posted.email, posted.times having count(*) <= posted.times + 10
+        ) few join alive a on a.email = few.email
+      ) n(id)
+    $sql$ into compared using department, names, addresses, people;
+  end if;
+  execute $sql$
+    with now as materialized (
+      select n.person_id, n.duplicate_id, n.reasons from possible_duplicates($1, $2) n
+    ), gone as (
+      delete from possible_duplicate d
+      where d.department_id = $1 and d.dismissed_on is null
+        and ($2 is null or d.person_id = any ($2) or d.duplicate_id = any ($2))
+        and not exists (select from now n where n.person_id = d.person_id and n.duplicate_id = d.duplicate_id)
+    )
+    insert into possible_duplicate as kept (department_id, person_id, duplicate_id, reasons)
+    select $1, n.person_id, n.duplicate_id, n.reasons from now n
+    on conflict on constraint possible_duplicate_once do update set reasons = excluded.reasons
+      where kept.reasons is distinct from excluded.reasons
+  $sql$ using department, compared;
+  if many then perform set_config('enable_nestloop', 'on', true); end if;
+end
+$$;
+
+-- Raises assignment_not_in_reporting_line where a formal assignment is active on a day on which the mentee reports to the mentor, or would if records
+-- that may be one person were: nobody is formally mentored by someone they report to, whoever writes what and when.
 create or replace function refuse_active_conflict(checked uuid) returns void language plpgsql as $$
 declare
   department uuid;
@@ -2017,11 +2229,11 @@ begin
   where a.id = checked and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended');
   if not found then return; end if;
   perform lock_conflict_rule_shared(department);
-  if not may_report(mentee, mentor) then return; end if;
+  if not may_conflict(mentee, mentor) then return; end if;
   if exists (
     select from assignment a
     join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
-    cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
+    cross join lateral conflict_bases(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
     where a.id = checked
   ) then
     raise exception 'assignment % would be active while the mentee reports to the mentor', checked
@@ -2158,6 +2370,16 @@ $$;
 create or replace trigger settle_hr_number before update of hr_number on person
   for each row when (old.hr_number_clashes and old.hr_number is distinct from new.hr_number) execute function settle_hr_number();
 
+-- An ORCID iD that is changed no longer is one that came by a file as somebody else's.
+create or replace function settle_orcid() returns trigger language plpgsql as $$
+begin
+  new.orcid_clashes := false;
+  return new;
+end
+$$;
+create or replace trigger settle_orcid before update of orcid on person
+  for each row when (old.orcid_clashes and old.orcid is distinct from new.orcid) execute function settle_orcid();
+
 -- The person whom a claim of a verified token names, if the subject may sign in as them; no row where it names nobody, or more than one. Is_bound: it was
 -- bound to them when it first signed in. Where it is not, nobody has signed in as the person with this issuer, they have no login of their own and no
 -- role that opens everything, and the subject is nobody else: whoever may write an HR number could else become anybody by it.
@@ -2200,6 +2422,12 @@ returns table (person_id uuid, is_bound boolean) language sql stable as $$
       where r.person_id = j.id and r.role = any (opening)
         and (r.ends_on is null or r.ends_on > greatest((at at time zone d.time_zone)::date, r.starts_on))))
 $$;
+
+CREATE OR REPLACE FUNCTION public.sorted_words(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT string_agg(word.word, ' '::text ORDER BY (word.word COLLATE "C")) AS string_agg FROM unnest(string_to_array(sorted_words.name, ' '::text)) word(word) WHERE (word.word <> ''::text));
 
 -- When a row was created and changed, by whom, and its version, whatever the statement says. `create trigger stamp` on every table that has these columns.
 create or replace function stamp_row() returns trigger language plpgsql as $$
@@ -2780,6 +3008,8 @@ comment on column appointment.appointed_on is 'First day of the appointment thes
 CREATE INDEX appointment_department ON appointment USING btree (department_id, person_id);
 CREATE INDEX appointment_person ON appointment USING btree (person_id, starts_on);
 CREATE INDEX appointment_starts ON appointment USING btree (starts_on, person_id);
+CREATE TRIGGER compare_insert AFTER INSERT ON appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
+CREATE TRIGGER compare_update AFTER UPDATE ON appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON appointment FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on appointment to mentorship_app;
 
@@ -3913,6 +4143,8 @@ create table division_membership (
 CREATE INDEX division_membership_department ON division_membership USING btree (department_id, person_id) WHERE is_primary;
 CREATE INDEX division_membership_division ON division_membership USING btree (division_id, is_primary, person_id) INCLUDE (starts_on, ends_on);
 CREATE INDEX division_membership_person ON division_membership USING btree (person_id, starts_on);
+CREATE TRIGGER compare_insert AFTER INSERT ON division_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
+CREATE TRIGGER compare_update AFTER UPDATE ON division_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
 CREATE TRIGGER note_insert AFTER INSERT ON division_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER note_update AFTER UPDATE ON division_membership REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_reporting_change();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON division_membership FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -5458,10 +5690,10 @@ create table person (
   row_version integer not null default 1,
   hr_number_clashes boolean not null default false,
   missing_since date,
+  orcid_clashes boolean not null default false,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_department_key UNIQUE (department_id, id),
   constraint person_hr_number_unique UNIQUE (department_id, hr_number),
-  constraint person_orcid_unique UNIQUE (department_id, orcid),
   constraint person_university_id_unique UNIQUE (department_id, university_id),
   constraint person_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint person_department_id_merged_into_id_fkey FOREIGN KEY (department_id, merged_into_id) REFERENCES person(department_id, id),
@@ -5470,6 +5702,7 @@ create table person (
 );
 comment on column person.hr_number_clashes is 'The HR number differed from that of another record in case alone when such numbers came to be one; false again once it is changed';
 comment on column person.missing_since is 'The day of the first whole roster that left the person out, until a file has them again';
+comment on column person.orcid_clashes is 'A file brought the record with the ORCID iD of another one; false again once it is changed';
 CREATE INDEX person_email_any_case ON person USING btree (department_id, lower(email));
 CREATE UNIQUE INDEX person_hr_number_any_case ON person USING btree (department_id, lower(hr_number), (
 CASE
@@ -5477,13 +5710,22 @@ CASE
     ELSE NULL::uuid
 END)) NULLS NOT DISTINCT WHERE hr_number IS NOT NULL;
 CREATE INDEX person_merged ON person USING btree (merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE UNIQUE INDEX person_orcid_unique ON person USING btree (department_id, orcid, (
+CASE
+    WHEN orcid_clashes THEN id
+    ELSE NULL::uuid
+END)) NULLS NOT DISTINCT WHERE orcid IS NOT NULL;
 CREATE INDEX person_search ON person USING gin (search_name gin_trgm_ops);
 CREATE INDEX person_search_joined ON person USING gin (((replace(search_name, ' '::text, ''::text) || ' '::text) || replace(sort_name, ' '::text, ''::text)) gin_trgm_ops);
 CREATE INDEX person_sort ON person USING btree (department_id, sort_name, id);
+CREATE INDEX person_sorted_name ON person USING btree (department_id, sorted_words(sort_name)) WHERE kind <> 'service'::text AND merged_into_id IS NULL AND deceased_on IS NULL;
 CREATE INDEX person_university_id_any_case ON person USING btree (department_id, lower(university_id));
 CREATE TRIGGER announce_identity_arrival AFTER INSERT OR DELETE OR TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION announce_identity_change();
 CREATE TRIGGER announce_identity_change AFTER UPDATE ON person FOR EACH ROW WHEN (old.kind IS DISTINCT FROM new.kind OR old.department_id IS DISTINCT FROM new.department_id OR old.merged_into_id IS DISTINCT FROM new.merged_into_id OR old.deceased_on IS DISTINCT FROM new.deceased_on OR old.hr_number IS DISTINCT FROM new.hr_number OR old.university_id IS DISTINCT FROM new.university_id OR old.email IS DISTINCT FROM new.email) EXECUTE FUNCTION announce_identity_change();
+CREATE TRIGGER compare_insert AFTER INSERT ON person REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
+CREATE TRIGGER compare_update AFTER UPDATE ON person REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION compare_records();
 CREATE TRIGGER settle_hr_number BEFORE UPDATE OF hr_number ON person FOR EACH ROW WHEN (old.hr_number_clashes AND old.hr_number IS DISTINCT FROM new.hr_number) EXECUTE FUNCTION settle_hr_number();
+CREATE TRIGGER settle_orcid BEFORE UPDATE OF orcid ON person FOR EACH ROW WHEN (old.orcid_clashes AND old.orcid IS DISTINCT FROM new.orcid) EXECUTE FUNCTION settle_orcid();
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON person FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on person to mentorship_app;
 
@@ -5920,6 +6162,37 @@ CREATE INDEX position_description_department ON position_description USING btree
 CREATE INDEX position_description_person ON position_description USING btree (person_id, starts_on);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON position_description FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on position_description to mentorship_app;
+
+create table possible_duplicate (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  person_id uuid not null,
+  duplicate_id uuid not null,
+  reasons text[] not null,
+  dismissed_on date,
+  dismissed_by uuid,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint possible_duplicate_pkey PRIMARY KEY (id),
+  constraint possible_duplicate_once UNIQUE (person_id, duplicate_id),
+  constraint possible_duplicate_department_id_duplicate_id_fkey FOREIGN KEY (department_id, duplicate_id) REFERENCES person(department_id, id),
+  constraint possible_duplicate_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint possible_duplicate_department_id_person_id_fkey FOREIGN KEY (department_id, person_id) REFERENCES person(department_id, id),
+  constraint possible_duplicate_dismissed_whole CHECK ((dismissed_on IS NULL) = (dismissed_by IS NULL)),
+  constraint possible_duplicate_ordered CHECK (person_id < duplicate_id)
+);
+comment on column possible_duplicate.person_id is 'The older record';
+comment on column possible_duplicate.dismissed_on is 'The day on which somebody decided that the two are different persons';
+CREATE INDEX possible_duplicate_department ON possible_duplicate USING btree (department_id, person_id, duplicate_id);
+CREATE INDEX possible_duplicate_duplicate ON possible_duplicate USING btree (duplicate_id);
+CREATE TRIGGER note_delete AFTER DELETE ON possible_duplicate REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_possible_duplicates();
+CREATE TRIGGER note_insert AFTER INSERT ON possible_duplicate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_possible_duplicates();
+CREATE TRIGGER note_update AFTER UPDATE ON possible_duplicate REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_possible_duplicates();
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON possible_duplicate FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant delete, insert, select, update on possible_duplicate to mentorship_app;
 
 create table programme_enrolment (
   id uuid not null default uuidv7(),
@@ -7008,6 +7281,7 @@ left join (values
   ('concordance_preference', '{select,insert,update,delete}'),
   ('cohort_choice', '{select,insert,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
+  ('possible_duplicate', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),
   ('meeting_goal', '{select,insert,update,delete}'),

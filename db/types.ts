@@ -129,6 +129,7 @@ export interface DB {
   plan_version: PlanVersionTable;
   policy: PolicyTable;
   position_description: PositionDescriptionTable;
+  possible_duplicate: PossibleDuplicateTable;
   programme_enrolment: ProgrammeEnrolmentTable;
   programme_event: ProgrammeEventTable;
   programme_report: ProgrammeReportTable;
@@ -1994,6 +1995,8 @@ export interface PersonTable {
   hr_number_clashes: Generated<boolean>;
   /** The day of the first whole roster that left the person out, until a file has them again */
   missing_since: string | null;
+  /** A file brought the record with the ORCID iD of another one; false again once it is changed */
+  orcid_clashes: Generated<boolean>;
 }
 
 export interface PersonLoginTable {
@@ -2253,6 +2256,23 @@ export interface PositionDescriptionTable {
   administration_pct: number | null;
   starts_on: string;
   ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
+export interface PossibleDuplicateTable {
+  id: Generated<string>;
+  department_id: string;
+  /** The older record */
+  person_id: string;
+  duplicate_id: string;
+  reasons: string[];
+  /** The day on which somebody decided that the two are different persons */
+  dismissed_on: string | null;
+  dismissed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
   updated_at: Generated<string>;

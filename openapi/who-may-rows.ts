@@ -50,7 +50,7 @@ export const rows: readonly Row[] = [
     W: ['person:write', 'division:write', 'site:write', 'membership:write', 'role:write', 'person:merge'],
     only: { 'e-mail address': ['person:read_email'] },
   },
-  { matter: 'Records that may be one person', R: ['possible_duplicate:read'] },
+  { matter: 'Records that may be one person', R: ['possible_duplicate:read'], W: ['possible_duplicate:dismiss'] },
   { matter: 'HR record of a person', R: ['person:read_record'] },
   {
     matter: 'Appointments, position descriptions',

@@ -1,5 +1,5 @@
--- Raises assignment_not_in_reporting_line where a formal assignment is active on a day on which the mentee reports to the mentor: nobody is
--- formally mentored by someone they report to, whoever writes what and when.
+-- Raises assignment_not_in_reporting_line where a formal assignment is active on a day on which the mentee reports to the mentor, or would if records
+-- that may be one person were: nobody is formally mentored by someone they report to, whoever writes what and when.
 create or replace function refuse_active_conflict(checked uuid) returns void language plpgsql as $$
 declare
   department uuid;
@@ -10,11 +10,11 @@ begin
   where a.id = checked and a.subtype = 'formal' and a.state in ('live', 'completed', 'ended');
   if not found then return; end if;
   perform lock_conflict_rule_shared(department);
-  if not may_report(mentee, mentor) then return; end if;
+  if not may_conflict(mentee, mentor) then return; end if;
   if exists (
     select from assignment a
     join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
-    cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
+    cross join lateral conflict_bases(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
     where a.id = checked
   ) then
     raise exception 'assignment % would be active while the mentee reports to the mentor', checked

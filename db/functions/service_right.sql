@@ -40,6 +40,7 @@ left join (values
   ('concordance_preference', '{select,insert,update,delete}'),
   ('cohort_choice', '{select,insert,delete}'),
   ('conflict_recheck', '{select,insert,update,delete}'),
+  ('possible_duplicate', '{select,insert,update,delete}'),
   ('idempotency_key', '{select,insert,update,delete}'),
   ('import_row', '{select,insert,update,delete}'),
   ('meeting_goal', '{select,insert,update,delete}'),

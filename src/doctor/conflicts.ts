@@ -8,21 +8,28 @@ const leads = (person: string) => sql`(exists (select from reporting_line l wher
   or exists (select from leadership_role r where r.person_id = ${sql.ref(person)}
     and r.role in ('division_director', 'physician_in_chief', 'hospital_division_head')))`;
 
-const activeInConflict = statement('INV-1', 'No formal assignment is active on a day on which the mentee reports to the mentor', () => {
-  return sql`
+/** The mentor may be another record, which leads somebody. */
+const isAlike = sql`exists (select from alike(a.mentor_id))`;
+
+const activeInConflict = statement(
+  'INV-1',
+  'No formal assignment is active on a day on which the mentee reports to the mentor, or would if records that may be one person were',
+  () => {
+    return sql`
     with led as materialized (
       select a.id, a.department_id, a.mentee_id, a.mentor_id from assignment a
-      where a.subtype = 'formal' and ${agreed('a')} and ${leads('a.mentor_id')}
+      where a.subtype = 'formal' and ${agreed('a')} and (${leads('a.mentor_id')} or ${isAlike})
     )
     select a.department_id, array['assignment ' || a.id] as ids,
       'active from ' || i.starts_on || ' until ' || coalesce(i.ends_on::text, 'further notice') || ', while the mentee reports to the mentor: '
         || string_agg(distinct r.kind, ', ' order by r.kind) as words
     from led a
     join assignment_interval i on i.assignment_id = a.id and i.status = 'active'
-    cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
+    cross join lateral conflict_bases(a.mentee_id, a.mentor_id, daterange(i.starts_on, i.ends_on)) r
     group by a.department_id, a.id, i.starts_on, i.ends_on
     order by a.id, i.starts_on`;
-});
+  },
+);
 
 const noCircle = statement('INV-1-LINES', 'Primary reporting lines form no circle', () => {
   return sql`
@@ -77,23 +84,24 @@ const situations = (look: Look) =>
   with concerned as materialized (
     select a.id, a.department_id, a.mentee_id, a.mentor_id, a.starts_on, a.until_on from assignment a
     where a.subtype = 'formal' and ${agreed('a')}
-      and (${leads('a.mentor_id')} or exists (select from conflict_case c where c.assignment_id = a.id))
+      and (${leads('a.mentor_id')} or ${isAlike} or exists (select from conflict_case c where c.assignment_id = a.id))
   )
   select a.department_id, a.id as assignment_id, ${today(look)}::text as today,
     jsonb_build_object('starts_on', a.starts_on, 'ends_on', a.until_on) as assignment,
     coalesce((
       select jsonb_agg(jsonb_build_object('starts_on', coalesce(r.starts_on, a.starts_on), 'ends_on', r.ends_on,
-        'ids', case when r.role_id is null then to_jsonb(r.line_ids) else jsonb_build_array(r.role_id) end) order by r.starts_on nulls first, r.kind)
-      from reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
+        'ids', case when r.role_id is null then to_jsonb(r.line_ids || r.possible_duplicate_ids) else jsonb_build_array(r.role_id) end) order by r.starts_on nulls first, r.kind, r.possible_duplicate_ids)
+      from conflict_bases(a.mentee_id, a.mentor_id, daterange(null, null)) r
       where daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
     ), '[]') as bases,
     coalesce((
-      select jsonb_agg(jsonb_build_object('id', c.id, 'open', c.status <> 'resolved', 'by_hand', c.resolved_by is not null, 'resolution', c.resolution,
+      select jsonb_agg(jsonb_build_object('id', c.id, 'open', c.status <> 'resolved', 'by_hand', c.resolved_by is not null,
+        'suspected', c.bases <> '[]' and not jsonb_path_exists(c.bases, '$[*] ? (@.kind != "possible_duplicate")'), 'resolution', c.resolution,
         'starts_on', c.starts_on, 'ends_on', c.ends_on, 'basis_ends_on', c.basis_ends_on,
         'basis_ids', coalesce((
           select jsonb_agg(named.id) from jsonb_array_elements(c.bases) b
           cross join lateral jsonb_array_elements_text(
-            case when b ->> 'role_id' is null then b -> 'line_ids' else jsonb_build_array(b -> 'role_id') end) named(id)), '[]')) order by c.starts_on)
+            case when b ->> 'role_id' is null then (b -> 'line_ids') || coalesce(b -> 'possible_duplicate_ids', '[]') else jsonb_build_array(b -> 'role_id') end) named(id)), '[]')) order by c.starts_on)
       from conflict_case c where c.assignment_id = a.id
     ), '[]') as cases
   from concerned a

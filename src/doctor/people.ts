@@ -63,4 +63,15 @@ const inTheirName = statement('INV-24-MAIL', 'No mail is sent in the name of the
     order by n.id`;
 });
 
-export const people: readonly Rule[] = [onePlace, survivors, ownNothing, asked, inTheirName];
+const compared = statement('INV-29-ALIKE', 'Records that may be one person are kept as pairs, and no others', () => {
+  return sql`
+    select coalesce(k.department_id, f.department_id) as department_id,
+      array['person ' || coalesce(k.person_id, f.person_id), 'person ' || coalesce(k.duplicate_id, f.duplicate_id)] as ids,
+      case when k.id is null then 'may be one person, and are not kept as a pair' else 'are kept as a pair, and not alike' end as words
+    from (select d.id as department_id, n.person_id, n.duplicate_id, n.reasons from department d cross join lateral possible_duplicates(d.id, null) n) f
+    full join possible_duplicate k on k.person_id = f.person_id and k.duplicate_id = f.duplicate_id
+    where (k.id is null or f.person_id is null and k.dismissed_on is null)
+    order by 2`;
+});
+
+export const people: readonly Rule[] = [onePlace, survivors, compared, ownNothing, asked, inTheirName];

@@ -87,6 +87,9 @@ async function surroundings({ world, cast, put }: Stage): Promise<void> {
   await world.sql`update person set orcid = '0000-0002-1825-0097' where id = ${mentee.id}`;
   await world.insert('person_login', { person_id: mentee.id, issuer: 'https://old.example.edu', subject: 'old', ended_at: '2025-01-01' });
   await waitsForTwo(world, mentee, cast.admin);
+  // Made after the mentee, and so the newer of the two records.
+  const second = await world.person({ division: null, site: null, category: null, login: false });
+  await world.sql`update person set email = (select email from person where id = ${mentee.id}) where id = ${second.id}`;
   const units = { from_division_id: world.division('CARD').id, to_division_id: world.division('GIM').id };
   await world.insert('division_succession', { ...units, kind: 'split', succeeded_on: '2021-07-01' });
   await world.sql`update department set institution = 'The university' where id = ${world.id}`;

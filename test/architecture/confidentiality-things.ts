@@ -49,6 +49,7 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'reporting_line', subordinate_id, id from reporting_line
     union all select 'person_login', person_id, id from person_login
     union all select 'access_change', person_id, id from access_change
+    union all select 'possible_duplicate', person_id, id from possible_duplicate
     union all select 'acknowledgement', person_id, id from acknowledgement
     union all select 'mentor_training', person_id, id from mentor_training
     union all select 'credit_entry', person_id, id from credit_entry

@@ -311,6 +311,13 @@ const people = [
     merged(`(select mentor_id from assignment where id = ${live})`, '(select min(id::text)::uuid from person)'),
   ),
   of(
+    'INV-29-ALIKE',
+    'two records are kept as a pair that have nothing in common',
+    /person .*, person .*: are kept as a pair, and not alike/,
+    `insert into possible_duplicate (department_id, person_id, duplicate_id, reasons)
+       select a.department_id, a.id, b.id, '{email}' from person a, person b where a.id = (select min(id::text)::uuid from person) and b.id = (select max(id::text)::uuid from person)`,
+  ),
+  of(
     'INV-24-SURVEYS',
     'somebody who died can answer',
     /survey invitation .*, person .*: has a link/,

@@ -176,7 +176,10 @@ export async function createDepartment(owner: pg.Pool, options: { code: string; 
     const kind = given.kind ?? 'faculty';
     const faculty = kind === 'faculty';
     const given_name = given.given_name ?? GIVEN[people % GIVEN.length] ?? 'Zoë';
-    const family_name = given.family_name ?? FAMILY[people % FAMILY.length] ?? 'Tanabe';
+    // Nobody is alike by chance: from the sixty-first on, people of a name have something after it.
+    const round = Math.floor(people / 60);
+    const another = round === 0 ? '' : `-${[...String(round)].map((digit) => 'abcdefghij'[Number(digit)]).join('')}`;
+    const family_name = given.family_name ?? `${FAMILY[people % FAMILY.length] ?? 'Tanabe'}${another}`;
     const hr_number = given.hr_number ?? (faculty || kind === 'staff' ? `T${String(people).padStart(6, '0')}` : null);
     const email = given.email ?? `person${people}@example.edu`;
     const subject = kind === 'service' ? `service-${people}` : `person-${people}`;

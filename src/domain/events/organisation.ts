@@ -15,6 +15,7 @@ export const types = [
   'person.edited',
   'person.email_changed',
   'person.merged',
+  'possible_duplicate.dismissed',
   'site.created',
   'site.edited',
 ] as const;

@@ -15,7 +15,8 @@ export const kinds = {
     path: '/v1/access-changes/:id',
   },
   duplicate_in_conflict: {
-    words: 'Two records may be one person, whose mentorship would then be a conflict; look at them, and merge them where they are.',
+    words:
+      'Two records may be one person, whose mentorship would then be a conflict and is suspended; look at them, and merge them or dismiss the pair.',
     path: '/v1/possible-duplicates?person_id=:id',
   },
   administrator_added: {

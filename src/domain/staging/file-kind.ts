@@ -38,6 +38,8 @@ export type FileKind = Readonly<{
     warn: NoteErrors,
   ): Promise<void>;
   apply: readonly ((ctx: WriteCtx, columns: ReadonlySet<string>, import_id: string) => Promise<void>)[];
+  /** Warnings of what was written, beside all that was there. */
+  alike?(ctx: WriteCtx): Promise<readonly Noted[]>;
   /** What it makes of people, or finds of facts, that the file leaves out. */
   absent?(ctx: WriteCtx, given: GivenFile): Promise<Absence>;
   counts(ctx: WriteCtx): Promise<Counts>;

@@ -8,6 +8,7 @@ import * as firstDays from './assignments/first-days.ts';
 import { routes as assignmentsRoutes } from './assignments/routes.ts';
 import * as assignments from './assignments/service.ts';
 import * as conflictsDaily from './conflicts/daily.ts';
+import { followRecords } from './conflicts/follow.ts';
 import { routes as conflictsRoutes } from './conflicts/routes.ts';
 import * as acknowledgements from './expectations/acknowledgements/service.ts';
 import { routes as expectationsRoutes } from './expectations/routes.ts';
@@ -27,6 +28,7 @@ export const mentorship: Context = {
       routes: conflictsRoutes,
       tables: ['conflict_case', 'conflict_recheck'],
       daily: { settle: { escalate_conflict_cases: conflictsDaily.escalateOverdue } },
+      follows: followRecords,
     },
     {
       name: 'assignments',

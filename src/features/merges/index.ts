@@ -3,10 +3,11 @@ import { routesOf as approvalRoutesOf } from './access-approvals/routes.ts';
 import { routesOf } from './person-merges/routes.ts';
 import * as duplicatesDaily from './possible-duplicates/daily.ts';
 import { routes as duplicatesRoutes } from './possible-duplicates/routes.ts';
+import * as duplicates from './possible-duplicates/service.ts';
 
 /** The last context: a merge of two persons moves what all contexts before it record about them. */
 export const mergesOf = (earlier: readonly Context[]): Context => {
-  const moves = earlier.flatMap(({ features }) => features.flatMap(({ merge }) => merge ?? []));
+  const moves = [...earlier.flatMap(({ features }) => features.flatMap(({ merge }) => merge ?? [])), duplicates.reassignPerson];
   return {
     name: 'merges',
     title: 'Merges',
@@ -15,7 +16,12 @@ export const mergesOf = (earlier: readonly Context[]): Context => {
       {
         name: 'possible-duplicates',
         routes: duplicatesRoutes,
-        daily: { notify: { notify_duplicates_in_conflict: duplicatesDaily.notifyConflicts } },
+        tables: ['possible_duplicate'],
+        merge: duplicates.reassignPerson,
+        daily: {
+          follow: { compare_records: duplicatesDaily.compareRecords },
+          notify: { notify_duplicates_in_conflict: duplicatesDaily.notifyConflicts },
+        },
       },
       { name: 'person-merges', routes: routesOf(moves) },
       { name: 'access-approvals', routes: approvalRoutesOf(moves) },

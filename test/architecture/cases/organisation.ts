@@ -13,6 +13,13 @@ async function waiting({ world, mentee, fresh }: Cell, asker: { id: string }) {
   return (await world.insert('access_change', { ...login, person_id: mentee.id, requested_by: asker.id })).id;
 }
 
+/** A pair of the mentee and somebody new. */
+async function alike({ world, mentee }: Cell): Promise<string> {
+  const { id } = await world.person({ login: false });
+  const [person_id, duplicate_id] = [mentee.id, id].sort();
+  return (await world.insert('possible_duplicate', { person_id, duplicate_id, reasons: ['email'] })).id;
+}
+
 /** A version that holds on no day: voiding it again changes nothing, and leaves the other versions to the other cells. */
 function voidedPolicy({ world, fresh }: Cell) {
   const day = '2026-01-01';
@@ -65,11 +72,12 @@ export const access: Record<string, Case> = {
     const duplicate = await world.person({ division: null, site: null, category: null, login: false });
     return first(mentee.id, { body: { duplicate_id: duplicate.id } });
   },
-  listPossibleDuplicates: async ({ world, mentee }) => {
-    const { email } = mentee;
-    await world.sql`update person set email = ${email} where id = ${(await world.person({ login: false })).id}`;
+  listPossibleDuplicates: async (cell) => {
+    await alike(cell);
     return {};
   },
+  getPossibleDuplicate: async (cell) => ({ path: await alike(cell) }),
+  dismissPossibleDuplicate: async (cell) => first(await alike(cell)),
   listLogins: ({ mentee }) => ({ query: { person_id: mentee.id } }),
   getLogin: async (cell) => ({ path: await login(cell) }),
   addLogin: ({ mentee, fresh }) => ({ body: { person_id: mentee.id, issuer: 'https://login.example.edu', subject: `s${fresh}` } }),
@@ -96,6 +104,7 @@ export const reading: Record<string, Readings> = {
   getPerson: both(at(PEOPLE), one('external')),
   getPersonByHrNumber: (scene) => PEOPLE.map((topic) => ({ topic, path: personOf(scene, topic).hr_number ?? '' })),
   listPossibleDuplicates: of('person_id'),
+  getPossibleDuplicate: each('possible_duplicate', 'mentee'),
   listLogins: of('person_id'),
   getLogin: each('person_login', ...PEOPLE),
   listAccessChanges: of('person_id'),

@@ -91,7 +91,6 @@ describe('errors between rows', () => {
       { row: 2, field: 'cross_division_codes', code: 'unknown_division' },
       { row: 2, field: 'site_code', code: 'unknown_site' },
       { row: 2, field: 'reports_to_hr_number', code: 'unknown_person' },
-      { row: 3, field: 'orcid', code: 'identifier_taken' },
       { row: 5, field: 'orcid', code: 'duplicate' },
       { row: 6, field: 'hr_number', code: 'duplicate' },
       { row: 7, field: 'hr_number', code: 'not_faculty' },

@@ -71,6 +71,7 @@ export const files: FileKinds = {
       facts.applyLines,
       facts.followAppointments,
     ],
+    alike: async (ctx) => (await people.alike(ctx)).map((found) => ({ ...found, code: 'possible_duplicate' })),
     absent: wholeRosters.follow,
     counts: (ctx) => staging.countStaged(ctx, staging.stagedPeople),
     events: ({ id, effective_on }) => [{ type: 'person.imported', facts: people.events(id, effective_on) }],
@@ -216,10 +217,12 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
     await sql`savepoint before_rows`.execute(ctx.db);
     let done = 2;
     outcome = await write(ctx, given, kind, columns, () => advance(++done, total));
+    const alike = (await kind.alike?.(ctx)) ?? [];
     found = await conflicts.recheck(ctx);
     // Checked now, while it can still be undone and reported.
     await sql`set constraints all immediate`.execute(ctx.db);
     if (given.dry_run) await sql`rollback to savepoint before_rows`.execute(ctx.db);
+    if (alike.length > 0) await queries.addWarnings(ctx, given.id, alike);
     await advance(total - 1, total);
   }
   await report(ctx, given.id, outcome, errors, found);
@@ -247,6 +250,12 @@ export async function carryOut(ctx: WriteCtx, job_id: string, advance: Advance, 
     },
   });
   return null;
+}
+
+/** Records the warnings of what was written of a file, where what is undone keeps them. */
+export async function warnOfAlike(ctx: WriteCtx, id: string, kind: FileKind): Promise<void> {
+  const alike = (await kind.alike?.(ctx)) ?? [];
+  if (alike.length > 0) await queries.addWarnings(ctx, id, alike);
 }
 
 /** What became of a file of which nothing was imported. */

@@ -133,6 +133,10 @@ const warningsOfRows: Notices = {
     'The period before ends a day earlier: one day belongs to neither of the two.',
     'Where the file gives last days, import it with ends=inclusive; where the gap is meant, leave it.',
   ],
+  possible_duplicate: [
+    'The new record may be a person who is recorded already, under another HR number.',
+    'Look at both (listPossibleDuplicates): merge them, or dismiss that they are one person. Until then each counts for the conflict rule as if it were the other.',
+  ],
 };
 
 const listed = (notices: Notices, severity: ImportNotice['severity'], of: ImportNotice['of']): ImportNotice[] =>

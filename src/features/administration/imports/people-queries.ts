@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { oneDayGap, stagedPeople, touchedFields } from '../../../domain/staging/tables.ts';
+import type { RowError } from './rows.ts';
 
 /** Records the errors that only show beside other rows and the database; `columns` gives the order of the errors of a row. */
 export const check = (ctx: WriteCtx, import_id: string, effective_on: string, columns: readonly string[]) =>
@@ -23,7 +24,9 @@ export const check = (ctx: WriteCtx, import_id: string, effective_on: string, co
     where first_with_it < row
     union all
     select s.row, 'orcid', 'identifier_taken', 'Another person has this ORCID iD.'
-    from ${stagedPeople} s join person p on p.department_id = ${ctx.department_id}::uuid and p.orcid = s.orcid and p.id <> s.person_id
+    from ${stagedPeople} s
+    where not s.is_new and not exists (select from person own where own.id = s.person_id and own.orcid = s.orcid)
+      and exists (select from person p where p.department_id = ${ctx.department_id}::uuid and p.orcid = s.orcid and p.id <> s.person_id)
     union all
     select row, 'division_code', 'unknown_division', 'There is no division with this code.'
     from ${stagedPeople} where division_code is not null and division_id is null
@@ -91,6 +94,30 @@ export const addGaps = (ctx: WriteCtx, import_id: string) =>
     and not exists (select from appointment a where a.person_id = s.person_id and s.appointed_on - 1 >= a.starts_on
       and (a.ends_on is null or s.appointed_on - 1 < a.ends_on))
   order by s.row`.execute(ctx.db);
+
+const WHY = sql`(
+  select string_agg(case reason when 'email' then 'the e-mail address' when 'orcid' then 'the ORCID iD' when 'hr_number' then 'the HR number but for its case'
+    when 'name_and_division' then 'the name and a division' else 'the name and the first day' end, ', ' order by reason)
+  from unnest(d.reasons) reason)`;
+
+/**
+ * A warning for each new person who may be another one: with the id of that record, or the row of the file where that one is new as well. Of the fields
+ * the first that says so.
+ */
+export const alike = async (ctx: WriteCtx): Promise<(Omit<RowError, 'code'> & { row: number })[]> =>
+  (
+    await sql<Omit<RowError, 'code'> & { row: number }>`
+      select s.row, case when 'email' = any (d.reasons) then 'email' when 'orcid' = any (d.reasons) then 'orcid'
+          when 'hr_number' = any (d.reasons) then 'hr_number' else 'family_name' end as field,
+        case when o.is_new then format('Row %s, which is new as well, has the same: %s.', o.row, ${WHY})
+          else format('Person %s has the same: %s.', other.id, ${WHY}) end as detail
+      from ${stagedPeople} s
+      join possible_duplicate d on s.person_id in (d.person_id, d.duplicate_id) and d.dismissed_on is null
+      cross join lateral (select case when d.person_id = s.person_id then d.duplicate_id else d.person_id end as id) other
+      left join ${stagedPeople} o on o.person_id = other.id
+      where s.is_new and not exists (select from ${stagedPeople} o where o.person_id = other.id and o.is_new and o.row > s.row)
+      order by s.row, other.id`.execute(ctx.db)
+  ).rows;
 
 /** One event for each person who is new or about whom something changed. */
 export const events = (import_id: string, effective_on: string) => sql<{ subject_id: string; data: unknown }>`

@@ -96,6 +96,7 @@ async function carryOutOne(ctx: WriteCtx, file: File, kind: FileKind, stepDone: 
   const columns = await imports.check(ctx, given, kind);
   await stepDone();
   const outcome = await imports.write(ctx, given, kind, columns, stepDone);
+  await imports.warnOfAlike(ctx, given.id, kind);
   await stepDone();
   return outcome;
 }

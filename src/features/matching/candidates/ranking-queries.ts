@@ -106,11 +106,11 @@ export function ranked(ctx: Ctx, { mentee_id, period, pool, canRead, readable }:
           'reason', case s.kind when 'supervision' then 'supervises' when 'evaluation' then 'evaluates' else 'reports_to' end,
           'bars', true, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
           'basis', jsonb_build_object('kind', s.kind, 'role_id', s.role_id, 'line_ids', s.line_ids, 'division_id', s.division_id,
-            'site_id', s.site_id, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
+            'site_id', s.site_id, 'possible_duplicate_ids', s.possible_duplicate_ids, 'starts_on', s.starts_on, 'ends_on', s.ends_on,
             'division', ${divisionLabel('s.division_id')},
             'site', ${siteLabel('s.site_id')}))
-          order by s.starts_on nulls first, s.kind) as bases
-      from superiors_of(${mentee_id}, daterange(null, null)) s
+          order by s.starts_on nulls first, s.kind, s.possible_duplicate_ids) as bases
+      from conflict_superiors(${mentee_id}, daterange(null, null)) s
       where daterange(s.starts_on, s.ends_on) && ${during}
       group by s.superior_id
     ),

@@ -8,6 +8,11 @@ import type { Basis } from './schema.ts';
 /** What the caller may read of cases: which rows, and of which rows the note. */
 export type Visibility = Readonly<{ visible: Predicate; canReadNote: Predicate }>;
 
+/** Cases from before know of no records that may be one person. */
+const basesOf = sql<Basis[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('possible_duplicate_ids', '[]'::jsonb) || b.basis order by b.nr), '[]')
+  from jsonb_array_elements(c.bases) with ordinality b(basis, nr))`;
+
 /** The cases that the caller may see, `c`, with their assignments, `a`. */
 export const cases = (ctx: Ctx, { visible, canReadNote }: Visibility) =>
   ctx.db
@@ -40,7 +45,7 @@ export const cases = (ctx: Ctx, { visible, canReadNote }: Visibility) =>
       'c.created_at',
       'c.updated_at',
     ])
-    .select([sql<Basis[]>`c.bases`.as('bases'), sql<string | null>`case when ${canReadNote} then c.note end`.as('note')]);
+    .select([basesOf.as('bases'), sql<string | null>`case when ${canReadNote} then c.note end`.as('note')]);
 
 /** One case as the caller may see it; its note is null where the caller may not read it. Undefined where the case is not visible. */
 export const find = (ctx: Ctx, id: string, visibility: Visibility) => cases(ctx, visibility).where('c.id', '=', id).executeTakeFirst();

@@ -12,19 +12,19 @@ import type { Basis } from './schema.ts';
 
 export type BasisRow = Omit<Basis, 'detail'> & { division: string | null; site: string | null };
 
-const basisColumns = sql`r.kind, r.role_id, r.line_ids, r.division_id, r.site_id, r.starts_on, r.ends_on,
+const basisColumns = sql`r.kind, r.role_id, r.line_ids, r.division_id, r.site_id, r.possible_duplicate_ids, r.starts_on, r.ends_on,
   ${divisionLabel('r.division_id')} as division,
   ${siteLabel('r.site_id')} as site`;
 
 /**
- * Every basis on which the mentee reports to the mentor on some day of the period. Its own days are those on which it holds, also outside
- * the period.
+ * Every basis on which a formal mentorship of the two is a conflict on some day of the period. Its own days are those on which it holds, also
+ * outside the period.
  */
 export const bases = async (ctx: Ctx, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<BasisRow[]> =>
   (
-    await sql<BasisRow>`select ${basisColumns} from reports_to(${mentee_id}, ${mentor_id}, daterange(null, null)) r
+    await sql<BasisRow>`select ${basisColumns} from conflict_bases(${mentee_id}, ${mentor_id}, daterange(null, null)) r
       where daterange(r.starts_on, r.ends_on) && daterange(${starts_on}, ${ends_on})
-      order by r.starts_on nulls first, r.kind`.execute(ctx.db)
+      order by r.starts_on nulls first, r.kind, r.possible_duplicate_ids`.execute(ctx.db)
   ).rows;
 
 /** The bases that hold on a day on which the formal assignment has one of these statuses. An active day must have none at commit. */
@@ -32,11 +32,11 @@ export const basesWhile = async (ctx: Ctx, assignment_id: string, ...statuses: (
   (
     await sql<BasisRow>`select ${basisColumns}
       from assignment a
-      cross join lateral reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
+      cross join lateral conflict_bases(a.mentee_id, a.mentor_id, daterange(null, null)) r
       where a.id = ${assignment_id} and a.subtype = 'formal' and exists (
         select from assignment_interval i
         where i.assignment_id = a.id and i.status = any (${statuses}) and daterange(r.starts_on, r.ends_on) && daterange(i.starts_on, i.ends_on))
-      order by r.starts_on nulls first, r.kind`.execute(ctx.db)
+      order by r.starts_on nulls first, r.kind, r.possible_duplicate_ids`.execute(ctx.db)
   ).rows;
 
 /** The department's conflict lock, shared: activations take it side by side, writers of reporting facts wait for them. */
@@ -73,10 +73,10 @@ export const affected = async (ctx: WriteCtx): Promise<Affected[]> =>
     await sql<Affected>`
       select a.id as assignment_id, a.mentee_id, a.mentor_id, a.starts_on, a.until_on,
         coalesce((
-          select jsonb_agg(to_jsonb(basis) order by basis.starts_on nulls first, basis.kind)
+          select jsonb_agg(to_jsonb(basis) order by basis.starts_on nulls first, basis.kind, basis.possible_duplicate_ids)
           from (
-            select ${basisColumns} from reports_to(a.mentee_id, a.mentor_id, daterange(null, null)) r
-            where may_report(a.mentee_id, a.mentor_id) and daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
+            select ${basisColumns} from conflict_bases(a.mentee_id, a.mentor_id, daterange(null, null)) r
+            where may_conflict(a.mentee_id, a.mentor_id) and daterange(r.starts_on, r.ends_on) && daterange(a.starts_on, a.until_on)
           ) basis
         ), '[]') as bases,
         coalesce((
@@ -139,16 +139,16 @@ export const openCases = async (ctx: WriteCtx, cases: readonly CaseToOpen[]): Pr
 
 export type CaseToChange = Period & { id: string; basis_ends_on: string | null; reopen: boolean; bases: readonly Basis[] };
 
-/** Changes days and bases of cases, or reopens them, in one statement. A reopened case starts its grace period anew. */
+/** Changes days and bases of cases, reopens them, or resolves those of which no day is left, in one statement. A reopened case starts its grace period anew. */
 export const changeCases = async (ctx: WriteCtx, cases: readonly CaseToChange[]): Promise<ChangedCase[]> =>
   (
     await sql<ChangedCase>`
       update conflict_case c set
         starts_on = n.starts_on, ends_on = n.ends_on, basis_ends_on = n.basis_ends_on, bases = n.bases,
-        status = case when n.reopen then 'detected' else c.status end,
+        status = case when n.reopen then 'detected' when n.ends_on <= n.starts_on then 'resolved' else c.status end,
         resolution = case when n.reopen then null when n.ends_on <= n.starts_on then 'false_positive' else c.resolution end,
         resolved_by = case when n.reopen then null else c.resolved_by end,
-        resolved_at = case when n.reopen then null else c.resolved_at end,
+        resolved_at = case when n.reopen then null when n.ends_on <= n.starts_on then coalesce(c.resolved_at, request_now()) else c.resolved_at end,
         detected_on = case when n.reopen then ${ctx.today}::date else c.detected_on end,
         due_on = greatest(case when n.reopen then ${ctx.today}::date else c.detected_on end, n.starts_on) + p.conflict_grace_days
       from jsonb_to_recordset(${json(cases)}) n(id uuid, reopen boolean, bases jsonb, basis_ends_on date, starts_on date, ends_on date), policy p
@@ -185,3 +185,8 @@ export const findPair = (ctx: Ctx, mentee_id: string, mentor_id: string, permitt
     .where('mentee.id', '=', mentee_id)
     .where('mentor.id', '=', mentor_id)
     .executeTakeFirst();
+
+/** Whether the mentor reports to the mentee on some day of the period. */
+export const isInverse = async (ctx: Ctx, mentee_id: string, mentor_id: string, { starts_on, ends_on }: Period): Promise<boolean> =>
+  (await sql`select from reports_to(${mentor_id}, ${mentee_id}, daterange(${starts_on}, ${ends_on})) limit 1`.execute(ctx.db)).rows.length >
+  0;

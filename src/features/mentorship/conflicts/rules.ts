@@ -9,6 +9,8 @@ export type ExistingCase = Period &
     id: string;
     open: boolean;
     by_hand: boolean;
+    /** All of its bases are of records that may be one person. */
+    suspected?: boolean;
     resolution: string | null;
     basis_ends_on: string | null;
     basis_ids: readonly string[];
@@ -38,7 +40,8 @@ export type Plan = Readonly<{ open: readonly NewCase[]; change: readonly CaseCha
  * - the first day of every case follows corrections of HR data, and so does the end of a case that no person resolved. A case whose
  *   conflict never existed keeps no days. An open case has the day on which its bases end in `basis_ends_on`, but is never resolved by that
  *   day;
- * - a basis that returns or lasts longer reopens its case.
+ * - a basis that returns or lasts longer reopens its case;
+ * - an open case of which nothing is left, and which rested on records that may be one person alone, is over: somebody has looked at them.
  */
 export function planCases({ today, assignment, bases, cases }: Situation): Plan {
   const conflict = union(bases.flatMap((basis) => intersect(basis, assignment) ?? []));
@@ -67,6 +70,11 @@ export function planCases({ today, assignment, bases, cases }: Situation): Plan 
   const [first] = lasting;
   // Of the conflict that runs, or of the next one: between two conflicts the assignment can resume.
   const basis_ends_on = (lasting.filter((period) => period.starts_on <= today).at(-1) ?? first)?.ends_on ?? null;
+  if (opened?.suspected && conflict.length === 0) {
+    const { id, starts_on, basis_ids } = opened;
+    const resolved = { id, starts_on, ends_on: starts_on, basis_ends_on: starts_on, basis_ids: sorted(basis_ids), reopen: false };
+    return { open: past, change: [...corrections, resolved] };
+  }
   if (opened) {
     const starts_on = first?.starts_on ?? opened.starts_on;
     const next = {
@@ -127,6 +135,8 @@ const RELATION: Record<string, (basis: BasisFacts) => string> = {
   transitive_line: ({ steps }) => `The mentee reports to the mentor through others (${steps} primary lines up)`,
   division_director: ({ division }) => `The mentor is division director of the mentee’s division, ${division}`,
   physician_in_chief: ({ site }) => `The mentor is physician-in-chief of the mentee’s site, ${site}`,
+  possible_duplicate: () =>
+    'The mentee or the mentor may have another record, by which the mentee reports to the mentor (faculty affairs merge the two records, or dismiss that they are one person)',
   hospital_division_head: ({ division, site }) => `The mentor is head of the mentee’s hospital division, ${division} at ${site}`,
 };
 

@@ -12,6 +12,7 @@ const basisKinds = [
   'division_director',
   'physician_in_chief',
   'hospital_division_head',
+  'possible_duplicate',
 ] as const;
 
 /** One reason why the mentee reports to the mentor, with its days. */
@@ -25,6 +26,16 @@ export const Basis = z
       .meta({ class: 'C1', description: 'The reporting line; for `transitive_line` the chain of primary lines upwards', examples: [[]] }),
     division_id: Id.nullable().meta({ class: 'C1' }),
     site_id: Id.nullable().meta({ class: 'C1', examples: [null] }),
+    possible_duplicate_ids: z
+      .array(Id)
+      .max(2)
+      .meta({
+        class: 'C1',
+        description:
+          'For `possible_duplicate`: the pairs of records that may be one person, of the mentee or the mentor, which faculty affairs see in ' +
+          '`getPossibleDuplicate`. The line or role of the other record is not told',
+        examples: [[]],
+      }),
     starts_on: z.iso
       .date()
       .nullable()
@@ -174,7 +185,10 @@ export const Check = z
       .date()
       .nullable()
       .meta({ class: 'C1', examples: [null] }),
-    reports_to: z.boolean().meta({ class: 'C1', description: 'The mentee reports to the mentor on at least one day of the period' }),
+    reports_to: z.boolean().meta({
+      class: 'C1',
+      description: 'The mentee reports to the mentor on at least one day of the period; likeness of records is not counted',
+    }),
     inverse_power: z.boolean().meta({
       class: 'C1',
       description: 'The mentor reports to the mentee on some day of the period: allowed, but worth knowing',

@@ -23,7 +23,7 @@ export function explained({ division, site, ...basis }: queries.BasisRow): Basis
   return { ...basis, detail: describeBasis({ ...basis, division, site, steps: basis.line_ids.length }) };
 }
 
-/** Every basis on which the mentee reports to the mentor on some day of the period, each with a sentence that describes it. */
+/** Every basis on which a formal mentorship of the two is a conflict on some day of the period, each with a sentence that describes it. */
 export async function basesBetween(ctx: Ctx, mentee_id: string, mentor_id: string, period: Period): Promise<Basis[]> {
   return (await queries.bases(ctx, mentee_id, mentor_id, period)).map(explained);
 }
@@ -125,6 +125,8 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
   const reopened = new Set(toChange.filter((change) => change.reopen).map((change) => change.id));
   const opened = [...openedRows, ...changedRows.filter((row) => reopened.has(row.id))].map(full);
   const changed = changedRows.filter((row) => !reopened.has(row.id)).map(full);
+  const wereOpen = new Set(affected.flatMap(({ cases }) => cases.filter(({ status }) => status !== 'resolved').map(({ id }) => id)));
+  const isOver = ({ id, status }: queries.ChangedCase) => status === 'resolved' && wereOpen.has(id);
   const eventOf = (type: EventType) => (row: queries.ChangedCase) => ({
     type,
     subject_id: row.id,
@@ -136,7 +138,16 @@ export async function recheck(ctx: WriteCtx): Promise<ConflictChanges> {
       basis_ends_on: row.basis_ends_on,
     },
   });
-  await record(ctx, ...opened.map(eventOf('conflict_case.opened')), ...changed.map(eventOf('conflict_case.changed')));
+  await record(
+    ctx,
+    ...opened.map(eventOf('conflict_case.opened')),
+    ...changed.filter((row) => !isOver(row)).map(eventOf('conflict_case.changed')),
+    ...changed.filter(isOver).map(({ id, assignment_id, resolution, ends_on }) => ({
+      type: 'conflict_case.resolved' as const,
+      subject_id: id,
+      data: { assignment_id, resolution, ends_on },
+    })),
+  );
   if (opened.length > 0) {
     const case_ids = opened.map(({ id }) => id);
     await notifications.notify(ctx, ...(await queries.noticesOf(ctx, case_ids)));
@@ -154,12 +165,22 @@ function situationOf(today: string, { starts_on, until_on, bases, cases }: queri
     today,
     assignment: { starts_on, ends_on: until_on },
     bases: bases.map((basis) => ({ starts_on: basis.starts_on ?? starts_on, ends_on: basis.ends_on, ids: idsOf(basis) })),
-    cases: cases.map((one) => ({ ...one, open: one.status !== 'resolved', basis_ids: one.bases.flatMap(idsOf) })),
+    cases: cases.map((one) => ({
+      ...one,
+      open: one.status !== 'resolved',
+      suspected: one.bases.length > 0 && one.bases.every(({ kind }) => kind === 'possible_duplicate'),
+      basis_ids: one.bases.flatMap(idsOf),
+    })),
   };
 }
 
-function idsOf(basis: { role_id: string | null; line_ids: readonly string[] }): readonly string[] {
-  return basis.role_id === null ? basis.line_ids : [basis.role_id];
+/** Cases from before know of no records that may be one person. */
+function idsOf(basis: {
+  role_id: string | null;
+  line_ids: readonly string[];
+  possible_duplicate_ids?: readonly string[];
+}): readonly string[] {
+  return basis.role_id === null ? [...basis.line_ids, ...(basis.possible_duplicate_ids ?? [])] : [basis.role_id];
 }
 
 /**
@@ -184,15 +205,15 @@ export async function check(ctx: Ctx, { mentee_id, mentor_id, starts_on = ctx.to
     throw Problem.at('period-empty', { parameter: 'ends_on' }, 'ends_on comes after starts_on.');
   }
   const bases = await basesBetween(ctx, mentee_id, mentor_id, period);
-  const inverse = await queries.bases(ctx, mentor_id, mentee_id, period);
+  const inverse_power = await queries.isInverse(ctx, mentee_id, mentor_id, period);
   return {
     mentee_id,
     mentee,
     mentor_id,
     mentor,
     ...period,
-    reports_to: bases.length > 0,
-    inverse_power: inverse.length > 0,
+    reports_to: bases.some(({ kind }) => kind !== 'possible_duplicate'),
+    inverse_power,
     free_until: freeUntil(bases, starts_on),
     bases,
   };

@@ -6,12 +6,17 @@ import { noteDifferences, stagedPeople, withStaged } from '../../../domain/stagi
 export const insert = (ctx: WriteCtx) =>
   withStaged(ctx)
     .insertInto('person')
-    .columns(['id', 'department_id', 'kind', 'hr_number', 'given_name', 'family_name', 'email', 'orcid'])
+    .columns(['id', 'department_id', 'kind', 'hr_number', 'given_name', 'family_name', 'email', 'orcid', 'orcid_clashes'])
     .expression((eb) =>
       eb
         .selectFrom('staged_person as s')
         .select(['s.person_id', sql`${ctx.department_id}::uuid`.as('department_id'), sql.lit('faculty').as('kind'), 's.hr_number'])
         .select(['s.given_name', 's.family_name', 's.email', 's.orcid'])
+        .select(
+          sql<boolean>`exists (select from person o where o.department_id = ${ctx.department_id} and o.orcid = s.orcid)`.as(
+            'orcid_clashes',
+          ),
+        )
         .where('s.is_new', '=', true)
         .orderBy('s.row'),
     )

@@ -173,6 +173,12 @@ const locked = (ctx: WriteCtx, permitted: Expression<SqlBool>) =>
     .where('p.department_id', '=', ctx.department_id)
     .forUpdate('p');
 
+/**
+ * The turn of the conflict rule, as writers of reporting facts take it and before any row is locked: a record that is new, or changed in what records
+ * are compared by, may be the same person as another one.
+ */
+export const takeTurn = (ctx: WriteCtx) => sql`select lock_conflict_rule(${ctx.department_id})`.execute(ctx.db);
+
 /** One person with `permitted`, locked for a change, whether or not the caller may see them. */
 export const lock = async (ctx: WriteCtx, id: string, permitted: Expression<SqlBool>) => {
   await lockFirst(ctx, 'person', id, 'update');

@@ -1,5 +1,5 @@
 import { absent, type Ctx, granted, matched, type WriteCtx } from '../../../core/context.ts';
-import { yes } from '../../../core/db.ts';
+import { no, yes } from '../../../core/db.ts';
 import { page } from '../../../core/page.ts';
 import { changesOf } from '../../../core/patch.ts';
 import { allowed, demand } from '../../../domain/allowed.ts';
@@ -36,6 +36,7 @@ export async function getByHrNumber(ctx: Ctx, hr_number: string) {
 export async function create(ctx: WriteCtx, { external_profile, ...values }: NewPerson) {
   demand(ctx, 'person:write');
   if ((values.kind === 'external') !== (external_profile !== undefined)) throw profileNotAllowed();
+  await queries.takeTurn(ctx);
   const { id } = await queries.insert(ctx, values);
   if (external_profile) {
     const consent = consentOf(ctx, external_profile);
@@ -51,6 +52,7 @@ export async function create(ctx: WriteCtx, { external_profile, ...values }: New
  */
 export async function put(ctx: WriteCtx, hr_number: string, body: PutPerson) {
   demand(ctx, 'person:write');
+  await queries.takeTurn(ctx);
   const found = await queries.lockByHrNumber(ctx, hr_number, allowed(ctx, 'person:write', self));
   if (!found) {
     absent(ctx);
@@ -67,8 +69,12 @@ export async function put(ctx: WriteCtx, hr_number: string, body: PutPerson) {
 /** A person as written, and whether the day of their death was: what follows of that is the caller's to do. */
 export type Written = { person: Awaited<ReturnType<typeof queries.read>>; death_changed: boolean };
 
+/** What records are compared by to find those that may be one person. */
+const comparedBy = ['given_name', 'family_name', 'email', 'hr_number', 'orcid', 'deceased_on'] as const;
+
 /** @throws Problem person-merged, identifier-taken, external-profile-unfit, day-in-future */
 export async function edit(ctx: WriteCtx, id: string, patch: PersonPatch): Promise<Written> {
+  if (allowed(ctx, 'person:write', self) !== no && comparedBy.some((field) => patch[field] !== undefined)) await queries.takeTurn(ctx);
   const before = matched(ctx, await queries.lock(ctx, id, allowed(ctx, 'person:write', self)));
   if (before.merged_into_id) throw mergedAway(before.merged_into_id);
   return change(ctx, before, patch);
