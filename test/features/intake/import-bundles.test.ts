@@ -227,6 +227,31 @@ describe('a bundle', () => {
     expect(report).toMatchObject({ status: 'failed', conflicts_opened: [] });
   });
 
+  test('records what its files make and change as events, as files by themselves do', async () => {
+    const { files, mentee } = department();
+    const [{ hr_number: reviewer } = { hr_number: '' }] = await world.sql<{ hr_number: string }>`
+      update person set hr_number = coalesce(hr_number, ${newNumber()}) where id = ${people.director.id} returning hr_number`;
+    const review = { mentee_hr_number: mentee, reviewer_hr_number: reviewer, held_on: '2025-05-20', academic_year: '2024' };
+    const all = (reference: string): Files => ({
+      ...files,
+      annual_reviews: file('annual_reviews', review),
+      plans: file('plans', { hr_number: mentee, starts_on: '2024-09-01', reference }),
+    });
+    const recordedBy = async (sent: Files) => {
+      const report = await importBundle(hr, bundle(sent));
+      expect(report.errors).toEqual([]);
+      const imports = report.files.map(({ import_id }) => import_id);
+      const rows = await world.sql<{
+        type: string;
+      }>`select distinct type from event where data ->> 'import_id' = any (${imports}) order by 1`;
+      return rows.map(({ type }) => type);
+    };
+    const first = await recordedBy(all('Plans 1'));
+    for (const type of ['academic_plan.opened', 'annual_review.recorded', 'assignment.recorded', 'leave.recorded'])
+      expect(first).toContain(type);
+    expect(await recordedBy(all('Plans 2'))).toEqual(['academic_plan.edited']);
+  });
+
   test('that is sent twice at the same moment is imported once, and one whose worker is stopped is begun anew', async () => {
     const packed = bundle(department().files);
     const both = await Promise.all([importBundle(hr, packed), importBundle(hr, packed)]);
