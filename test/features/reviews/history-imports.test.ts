@@ -62,6 +62,8 @@ describe('plans of a file', () => {
     expect(revised.status).toBe(201);
     expect(counts(await send('plans', paper(mentee)))).toEqual(unchanged(1));
     expect(counts(await send('plans', paper(mentee, { reference: 'Records 2024/732' })))).toEqual(changed(1));
+    const events = await world.sql<{ type: string }>`select type from event where subject_id = ${plan?.id} order by id`;
+    expect(events.map(({ type }) => type)).toEqual(['academic_plan.opened', 'academic_plan.edited']);
   });
 
   test('are closed, drafts that come into force with a later file, and one after the other', async () => {
@@ -202,6 +204,8 @@ describe('annual reviews of a file', () => {
     const before = await everything();
     expect(counts(await send('annual_reviews', held(mentee), held(mentee, { held_on: '2025-09-20' })))).toEqual(unchanged(2));
     expect(await everything()).toEqual(before);
+    const events = await world.sql<{ type: string }>`select type from event where subject_id = ${reviews[0]?.id} order by id`;
+    expect(events.map(({ type }) => type)).toEqual(['annual_review.recorded']);
     // Held after the end of its year, by somebody whose office of that day is not known here.
     const late = held(mentee, {
       academic_year: '2024',
