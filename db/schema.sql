@@ -3743,6 +3743,38 @@ CREATE INDEX cohort_mentor_person ON cohort_mentor USING btree (department_id, p
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cohort_mentor FOR EACH ROW EXECUTE FUNCTION stamp_row();
 grant insert, select, update on cohort_mentor to mentorship_app;
 
+create table cohort_pair (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cohort_id uuid not null,
+  application_id uuid not null,
+  cohort_mentor_id uuid not null,
+  round_id uuid not null,
+  rationale text not null,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint cohort_pair_pkey PRIMARY KEY (id),
+  constraint cohort_pair_department_key UNIQUE (department_id, id),
+  constraint cohort_pair_cohort_id_application_id_fkey FOREIGN KEY (cohort_id, application_id) REFERENCES cohort_application(cohort_id, id),
+  constraint cohort_pair_cohort_id_cohort_mentor_id_fkey FOREIGN KEY (cohort_id, cohort_mentor_id) REFERENCES cohort_mentor(cohort_id, id),
+  constraint cohort_pair_cohort_id_round_id_fkey FOREIGN KEY (cohort_id, round_id) REFERENCES matching_round(cohort_id, id),
+  constraint cohort_pair_department_id_cohort_id_fkey FOREIGN KEY (department_id, cohort_id) REFERENCES cohort(department_id, id),
+  constraint cohort_pair_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint cohort_pair_period_ordered CHECK (ends_on >= starts_on)
+);
+CREATE INDEX cohort_pair_application ON cohort_pair USING btree (cohort_id, application_id);
+CREATE INDEX cohort_pair_cohort ON cohort_pair USING btree (department_id, cohort_id, id);
+CREATE UNIQUE INDEX cohort_pair_live ON cohort_pair USING btree (application_id) WHERE ends_on IS NULL;
+CREATE INDEX cohort_pair_mentor ON cohort_pair USING btree (cohort_id, cohort_mentor_id);
+CREATE INDEX cohort_pair_round ON cohort_pair USING btree (cohort_id, round_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON cohort_pair FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on cohort_pair to mentorship_app;
+
 create table concern (
   id uuid not null default uuidv7(),
   department_id uuid not null,
@@ -4606,7 +4638,7 @@ create table job (
   constraint job_department_key UNIQUE (department_id, id),
   constraint job_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
   constraint job_status_check CHECK (status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
-  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'import_bundle'::text, 'report_batch'::text, 'analysis'::text, 'programme_report'::text]))
+  constraint job_type_check CHECK (type = ANY (ARRAY['import'::text, 'import_bundle'::text, 'report_batch'::text, 'analysis'::text, 'programme_report'::text, 'matching_round'::text]))
 );
 CREATE INDEX job_open ON job USING btree (id) WHERE status = ANY (ARRAY['queued'::text, 'running'::text]);
 CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON job FOR EACH ROW EXECUTE FUNCTION stamp_row();
@@ -4862,6 +4894,72 @@ create table match_input (
 comment on column match_input.input is 'For those who take part as or for a leader; the mentee’s own for all of them';
 comment on column match_input.for_mentee is 'What a leader says to the mentee';
 grant insert, select, update on match_input to mentorship_app;
+
+create table matching_place (
+  round_id uuid not null,
+  application_id uuid not null,
+  department_id uuid not null,
+  cohort_id uuid not null,
+  cohort_mentor_id uuid,
+  score integer,
+  parts jsonb not null,
+  choices jsonb not null,
+  is_locked boolean not null,
+  reserve_because text,
+  constraint matching_place_pkey PRIMARY KEY (round_id, application_id),
+  constraint matching_place_cohort_id_application_id_fkey FOREIGN KEY (cohort_id, application_id) REFERENCES cohort_application(cohort_id, id),
+  constraint matching_place_cohort_id_cohort_mentor_id_fkey FOREIGN KEY (cohort_id, cohort_mentor_id) REFERENCES cohort_mentor(cohort_id, id),
+  constraint matching_place_cohort_id_round_id_fkey FOREIGN KEY (cohort_id, round_id) REFERENCES matching_round(cohort_id, id),
+  constraint matching_place_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint matching_place_reserve_because_check CHECK (reserve_because = ANY (ARRAY['every_mentor_excluded'::text, 'no_place_left'::text])),
+  constraint matching_place_whole CHECK ((cohort_mentor_id IS NULL) = (score IS NULL) AND (cohort_mentor_id IS NULL) = (reserve_because IS NOT NULL))
+);
+comment on table matching_place is 'Whom an applicant has in a round, and why; it stays as it was computed';
+CREATE INDEX matching_place_application ON matching_place USING btree (cohort_id, application_id);
+CREATE INDEX matching_place_mentor ON matching_place USING btree (cohort_id, cohort_mentor_id);
+CREATE INDEX matching_place_round ON matching_place USING btree (cohort_id, round_id);
+grant insert, select on matching_place to mentorship_app;
+
+create table matching_round (
+  id uuid not null default uuidv7(),
+  department_id uuid not null,
+  cohort_id uuid not null,
+  number smallint not null,
+  weights jsonb not null,
+  locks jsonb not null,
+  job_id uuid,
+  pairs integer,
+  score integer,
+  in_reserve integer,
+  first_choices integer,
+  blocking jsonb,
+  computed_at timestamp with time zone,
+  confirmed_on date,
+  confirmed_by uuid,
+  rationale text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  row_version integer not null default 1,
+  constraint matching_round_pkey PRIMARY KEY (id),
+  constraint matching_round_department_key UNIQUE (department_id, id),
+  constraint matching_round_number UNIQUE (cohort_id, number),
+  constraint matching_round_of_cohort UNIQUE (cohort_id, id),
+  constraint matching_round_department_id_cohort_id_fkey FOREIGN KEY (department_id, cohort_id) REFERENCES cohort(department_id, id),
+  constraint matching_round_department_id_confirmed_by_fkey FOREIGN KEY (department_id, confirmed_by) REFERENCES person(department_id, id),
+  constraint matching_round_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint matching_round_department_id_job_id_fkey FOREIGN KEY (department_id, job_id) REFERENCES job(department_id, id),
+  constraint matching_round_computed_whole CHECK ((computed_at IS NULL) = (pairs IS NULL) AND (computed_at IS NULL) = (blocking IS NULL) AND (computed_at IS NOT NULL OR confirmed_on IS NULL)),
+  constraint matching_round_confirmed_whole CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL) AND (confirmed_on IS NULL) = (rationale IS NULL)),
+  constraint matching_round_number_check CHECK (number >= 1 AND number <= 1000)
+);
+CREATE INDEX matching_round_cohort ON matching_round USING btree (department_id, cohort_id, id);
+CREATE INDEX matching_round_confirmed_by ON matching_round USING btree (department_id, confirmed_by);
+CREATE UNIQUE INDEX matching_round_confirmed_once ON matching_round USING btree (cohort_id) WHERE confirmed_on IS NOT NULL;
+CREATE UNIQUE INDEX matching_round_job ON matching_round USING btree (job_id);
+CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON matching_round FOR EACH ROW EXECUTE FUNCTION stamp_row();
+grant insert, select, update on matching_round to mentorship_app;
 
 create table meeting (
   id uuid not null default uuidv7(),
@@ -7257,6 +7355,7 @@ left join (values
   ('credit_entry', '{select,insert}'),
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
+  ('matching_place', '{select,insert}'),
   ('peer_group_text', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   ('published_cell', '{select,insert}'),

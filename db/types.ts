@@ -41,6 +41,7 @@ export interface DB {
   cohort_artefact: CohortArtefactTable;
   cohort_choice: CohortChoiceTable;
   cohort_mentor: CohortMentorTable;
+  cohort_pair: CohortPairTable;
   concern: ConcernTable;
   concordance_change: ConcordanceChangeTable;
   concordance_preference: ConcordancePreferenceTable;
@@ -84,6 +85,8 @@ export interface DB {
   match_delegation: MatchDelegationTable;
   match_discussion: MatchDiscussionTable;
   match_input: MatchInputTable;
+  matching_place: MatchingPlaceTable;
+  matching_round: MatchingRoundTable;
   meeting: MeetingTable;
   meeting_content: MeetingContentTable;
   meeting_goal: MeetingGoalTable;
@@ -799,6 +802,23 @@ export interface CohortMentorTable {
   row_version: Generated<number>;
 }
 
+export interface CohortPairTable {
+  id: Generated<string>;
+  department_id: string;
+  cohort_id: string;
+  application_id: string;
+  cohort_mentor_id: string;
+  round_id: string;
+  rationale: string;
+  starts_on: string;
+  ends_on: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
+}
+
 export interface ConcernTable {
   id: Generated<string>;
   department_id: string;
@@ -1321,7 +1341,7 @@ export interface IntroductionTable {
 export interface JobTable {
   id: Generated<string>;
   department_id: string;
-  type: 'import' | 'import_bundle' | 'report_batch' | 'analysis' | 'programme_report';
+  type: 'import' | 'import_bundle' | 'report_batch' | 'analysis' | 'programme_report' | 'matching_round';
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
   progress_done: Generated<number>;
   progress_total: Generated<number>;
@@ -1480,6 +1500,44 @@ export interface MatchInputTable {
   input: string | null;
   /** What a leader says to the mentee */
   for_mentee: string | null;
+}
+
+/** Whom an applicant has in a round, and why; it stays as it was computed */
+export interface MatchingPlaceTable {
+  round_id: string;
+  application_id: string;
+  department_id: string;
+  cohort_id: string;
+  cohort_mentor_id: string | null;
+  score: number | null;
+  parts: unknown;
+  choices: unknown;
+  is_locked: boolean;
+  reserve_because: 'every_mentor_excluded' | 'no_place_left' | null;
+}
+
+export interface MatchingRoundTable {
+  id: Generated<string>;
+  department_id: string;
+  cohort_id: string;
+  number: number;
+  weights: unknown;
+  locks: unknown;
+  job_id: string | null;
+  pairs: number | null;
+  score: number | null;
+  in_reserve: number | null;
+  first_choices: number | null;
+  blocking: unknown;
+  computed_at: string | null;
+  confirmed_on: string | null;
+  confirmed_by: string | null;
+  rationale: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  updated_at: Generated<string>;
+  updated_by: string | null;
+  row_version: Generated<number>;
 }
 
 export interface MeetingTable {

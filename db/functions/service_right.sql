@@ -16,6 +16,7 @@ left join (values
   ('credit_entry', '{select,insert}'),
   ('credit_rule', '{select,insert}'),
   ('credit_statement', '{select,insert}'),
+  ('matching_place', '{select,insert}'),
   ('peer_group_text', '{select,insert}'),
   ('plan_goal_progress', '{select,insert}'),
   ('published_cell', '{select,insert}'),

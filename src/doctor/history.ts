@@ -155,6 +155,7 @@ const states: Readonly<
       'cohort_application.submitted': ['submitted', 'incomplete'],
       'cohort_application.artefact_added': ['draft', 'incomplete', 'submitted'],
       'cohort_application.decided': ['eligible', 'ineligible', 'accepted'],
+      'cohort_application.matched': ['matched'],
       'cohort_application.withdrawn': ['withdrawn'],
     },
   },

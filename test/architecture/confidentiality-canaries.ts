@@ -48,7 +48,8 @@ export const canaries: ReadonlyMap<string, Canary> = new Map([
   ...canariesOf('C9', 'mentee', 'mentee chair lead committee', 'nomination_materials'),
   ...canariesOf('C9', 'suspended', 'fellow chair lead committee', 'nomination_letter'),
   ...canariesOf('C9', 'mentee', 'mentee faculty_affairs', 'award_decision'),
-  ...canariesOf('C9', 'mentee', 'mentee', 'cohort_statement cohort_facet cohort_file cohort_decision'),
+  ...canariesOf('C9', 'mentee', 'mentee vice_chair', 'cohort_statement cohort_facet cohort_file cohort_decision'),
+  ...canariesOf('C9', 'mentee', 'vice_chair', 'matching_reason matching_rationale'),
   ...canariesOf('C2', 'mentor', 'mentor lead faculty_affairs', 'evidence'),
   ...canariesOf(
     'C3',

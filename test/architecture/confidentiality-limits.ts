@@ -163,6 +163,25 @@ export const deviations: readonly Limit[] = [
     because: 'those who run surveys read own words, without names, once at least ten people wrote some',
   },
   {
+    roles: ['vice_chair'],
+    fields: [
+      ...[
+        'CohortApplication.*',
+        'CohortApplicantProfile.*',
+        'CohortArtefact.*',
+        'CohortBaseline.*',
+        'CohortCharacteristic.*',
+        'CohortChoice.*',
+      ],
+      ...['getCohortArtefact (octet-stream).content', 'MatchingRound.*', 'MatchingWeights.*', 'MatchingLock.*', 'MatchingBlocking.*'],
+      ...['MatchingPlace.*', 'MatchingParts.*', 'MatchingChoice.*', 'MatchingDifference.*', 'CohortPair.*'],
+      ...['text.cohort_statement', 'text.cohort_facet', 'text.cohort_file', 'text.cohort_decision', 'text.matching_reason'],
+      'text.matching_rationale',
+    ],
+    because: 'the vice-chair of the scene hosts the cohort, and nobody else reads its applications and rounds',
+  },
+  { roles: ['mentor'], fields: ['CohortPair.*'], because: 'one of the two' },
+  {
     roles: ['lead', 'admin'],
     fields: ['FocusActivity.*', 'FocusCoding.*'],
     because: 'those who run interviews and focus groups read the themes; who took part is not recorded',
@@ -293,6 +312,7 @@ export const unseen: Readonly<Record<string, readonly string[]>> = {
     'ImportReport.conflicts_opened[].resolution',
     'LatestPlanVersion.in_force_on',
     'Meeting.counted_year',
+    'MatchingRound.job_id',
     'Meeting.joint_id',
     'MocFramework.section_credits',
     'MentorshipTable.current',

@@ -91,6 +91,8 @@ export async function thingsOf(world: World, cast: Cast): Promise<Things> {
     union all select 'cohort', null, id from cohort
     union all select 'cohort_mentor', person_id, id from cohort_mentor
     union all select 'cohort_application', applicant_id, id from cohort_application
+    union all select 'matching_round', a.applicant_id, l.round_id from matching_place l join cohort_application a on a.id = l.application_id
+    union all select 'cohort_pair', a.applicant_id, q.id from cohort_pair q join cohort_application a on a.id = q.application_id
     union all select 'stipend', person_id, id from stipend
     union all select 'report_snapshot', subject_id, id from report_snapshot
     union all select 'report_name_consent', mentee_id, id from report_name_consent

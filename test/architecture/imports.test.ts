@@ -145,7 +145,7 @@ describe('imports', () => {
   test('of rules are other pure things: no context, no database', () => {
     const allowed = ({ target, typeOnly }: Import, source: Source) =>
       target === 'src/core/calendar.ts' ||
-      target.startsWith('src/domain/statistics/') ||
+      /^src\/domain\/(statistics|pairing)\//.test(target) ||
       inReach(target, source, ['rules'], []) ||
       (typeOnly && inReach(target, source, ['schema', 'kinds'], ['schema', 'kinds']));
     expect(offences(({ kind }) => kind === 'rules', allowed)).toEqual([]);

@@ -441,6 +441,10 @@ export const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'answered to whoever holds the link of the invitation, and to nobody else': ['SurveyAnswer.*', 'SurveyInvitation.*', 'SurveySheet.*'],
   'answered to the person who planned the survey, as respondents were told': ['NamedSurveyAnswers.*'],
   'themes of interviews and focus groups whose participants are not recorded, for those who run them': ['FocusActivity.*', 'FocusCoding.*'],
+  'answered to the host of the cohort alone, and pairs to the two: matching-rounds.test.ts': [
+    ...['MatchingRound.*', 'MatchingWeights.*', 'MatchingLock.*', 'MatchingBlocking.*', 'MatchingPlace.*', 'MatchingParts.*'],
+    ...['MatchingChoice.*', 'MatchingDifference.*', 'CohortPair.*'],
+  ],
   'of at least ten people, without their names, in an order that follows from the words: survey-results.test.ts': ['SurveyTexts.*'],
   'between the two whom it is about, until it has happened': ['AssignmentDetail.early_end*'],
   'a case suspends the assignment, which those who read the assignment see; by whom and why it was opened, confidentiality.test.ts follows':

@@ -11,4 +11,7 @@ export const permissions = {
   'cohort_application:read': ['self', 'cohort_host'],
   'cohort_application:write': ['self', 'cohort_host'],
   'cohort_application:decide': ['cohort_host'],
+  'matching_round:read': ['cohort_host'],
+  'matching_round:run': ['cohort_host'],
+  'cohort_pair:read': ['self', 'mentor', 'cohort_host'],
 } as const satisfies Record<string, readonly Relation[]>;

@@ -82,6 +82,24 @@ export const problems = {
     'Artefacts are PDF or DOCX, and their content is of the type that is given and that the file name ends in.',
     'Send the file as PDF or DOCX, without macros, under its own type.',
   ],
+  'matching-round-state': [
+    409,
+    'The cohort or the round is not in a state that allows this',
+    'Rounds are computed while the cohort is in the state `matching` and none is confirmed; a round is confirmed once, after it was computed. `detail` says where it stands.',
+    'Read the round and the cohort again.',
+  ],
+  'matching-round-stale': [
+    409,
+    'Pairs of the round cannot be made any more',
+    'Since it was computed an application was withdrawn or decided otherwise, or a mentor withdrew or takes fewer.',
+    'Compute another round, and confirm that.',
+  ],
+  'matching-round-unfit': [
+    422,
+    'A lock of the round cannot be kept',
+    'A lock names somebody who takes no part, a pair that must not be, an application twice, or more than a mentor takes.',
+    'Open another round without the lock that `errors` names.',
+  ],
 } as const satisfies Catalogue;
 
 /** What a violated constraint of its tables means to the caller. */
@@ -97,4 +115,5 @@ export const constraints = {
     pointer: '/applicant_id',
     detail: 'The person has already applied to the cohort.',
   },
+  matching_round_confirmed_once: { code: 'matching-round-state', detail: 'Another round of the cohort is confirmed.' },
 } as const satisfies Constraints;

@@ -17,15 +17,36 @@ async function volunteer(cell: Cell, of?: string): Promise<string> {
   return (await cell.world.insert('cohort_mentor', { cohort_id, person_id: cell.mentor.id, consented_on: '2026-02-01' })).id;
 }
 
-async function application(cell: Cell, state = 'draft'): Promise<string> {
-  const cohort_id = await cohort(cell);
+async function applied(cell: Cell, state: string, cohortState: string) {
+  const cohort_id = await cohort(cell, cohortState);
   const cohort_mentor_id = await volunteer(cell, cohort_id);
   const submitted = state === 'draft' ? {} : { submitted_on: '2026-02-20', baseline: BASELINE };
   const values = { cohort_id, applicant_id: cell.mentee.id, channel: 'mail', state, ...submitted };
   const { id } = await cell.world.insert('cohort_application', values);
   await cell.world.sql`insert into cohort_choice (application_id, place, department_id, cohort_id, cohort_mentor_id)
     values (${id}, 1, ${cell.world.id}, ${cohort_id}, ${cohort_mentor_id})`;
-  return id;
+  return { id, cohort_id, cohort_mentor_id };
+}
+
+const application = async (cell: Cell, state = 'draft') => (await applied(cell, state, 'applications_open')).id;
+
+const WEIGHTS =
+  '{"choice":10,"research_interests":5,"clinical_interests":5,"career_goals":5,"experience":5,"specialty":5,"background":5,"location":5,"projects":5}';
+
+/** The mentor has the mentee. */
+async function round(cell: Cell) {
+  const { world, author } = cell;
+  const { id: application_id, cohort_id, cohort_mentor_id } = await applied(cell, 'accepted', 'matching');
+  const counted = { pairs: 1, score: 2000, in_reserve: 0, first_choices: 1, blocking: '[]', computed_at: '2026-02-28T12:00:00Z' };
+  const { id } = await world.insert('matching_round', { cohort_id, number: 1, weights: WEIGHTS, locks: '[]', ...counted }, author);
+  await world.sql`insert into matching_place (round_id, application_id, department_id, cohort_id, cohort_mentor_id, score, parts, choices, is_locked)
+    values (${id}, ${application_id}, ${world.id}, ${cohort_id}, ${cohort_mentor_id}, 2000, '{"choice":100}', '[]', false)`;
+  return { id, cohort_id, application_id, cohort_mentor_id };
+}
+
+async function pair(cell: Cell): Promise<string> {
+  const { id: round_id, ...of } = await round(cell);
+  return (await cell.world.insert('cohort_pair', { round_id, ...of, rationale: 'They fit.', starts_on: '2026-07-01' })).id;
 }
 
 async function withFile(cell: Cell): Promise<string> {
@@ -69,6 +90,17 @@ export const access: Record<string, Case> = {
       payload: '%PDF-1.7\nA life\n%%EOF\n',
     }),
   getCohortArtefact: async (cell) => ({ path: await withFile(cell), query: { kind: 'cv' } }),
+  listMatchingRounds: async (cell) => ({ thing: (await round(cell)).id, query: { limit: '200' } }),
+  getMatchingRound: async (cell) => ({ path: (await round(cell)).id }),
+  openMatchingRound: async (cell) => ({ body: { cohort_id: await cohort(cell, 'matching') } }),
+  listMatchingPlaces: async (cell) => ({ path: (await round(cell)).id }),
+  compareMatchingRounds: async (cell) => {
+    const { id } = await round(cell);
+    return { path: id, query: { other_id: id } };
+  },
+  confirmMatchingRound: async (cell) => first((await round(cell)).id, { body: { rationale: 'They fit.' } }),
+  listCohortPairs: async (cell) => ({ thing: await pair(cell), query: { limit: '200' } }),
+  getCohortPair: async (cell) => ({ path: await pair(cell) }),
 };
 
 /** About whom to read it, for the confidentiality matrix. */
@@ -81,4 +113,13 @@ export const reading: Record<string, Readings> = {
   listCohortApplications: own('cohort_application', 'mentee'),
   getCohortApplication: each('cohort_application', 'mentee'),
   getCohortArtefact: (scene) => each('cohort_application', 'mentee')(scene).map((ask) => ({ ...ask, query: { kind: 'cv' } })),
+  listMatchingRounds: own('matching_round', 'mentee'),
+  getMatchingRound: each('matching_round', 'mentee'),
+  listMatchingPlaces: each('matching_round', 'mentee'),
+  compareMatchingRounds: ({ things }) => {
+    const ids = things('matching_round', 'mentee');
+    return ids.map((path) => ({ topic: 'mentee', path, query: { other_id: ids.find((id) => id !== path) ?? path } }));
+  },
+  listCohortPairs: own('cohort_pair', 'mentee'),
+  getCohortPair: each('cohort_pair', 'mentee'),
 };

@@ -165,7 +165,7 @@ describe('types', () => {
     const stated = paths['/v1/events']?.get.parameters.find(({ name }) => name === 'type')?.schema.items.enum ?? [];
     expect(stated).toEqual(expect.arrayContaining(['assignment.ended', 'career_milestone.recorded', 'match_discussion.opened']));
     const confidential =
-      /^(action|analysis|assignment_claim|award_ranking|badge|cohort_application|concern|declaration|early_end|feedback|introduction|learning_record|meeting|mentor_feedback|nomination|notification|pair_feedback|peer_conflict|peer_group|peer_membership|relation_follow_up|report_consent|report_mention|scholarly_output|sponsorship_action|survey_invitation|thanks)[a-z_]*\.|^match_discussion\.(contributed|delegated)$/;
+      /^(action|analysis|assignment_claim|award_ranking|badge|cohort_application|cohort_pair|concern|declaration|early_end|feedback|introduction|learning_record|matching_round|meeting|mentor_feedback|nomination|notification|pair_feedback|peer_conflict|peer_group|peer_membership|relation_follow_up|report_consent|report_mention|scholarly_output|sponsorship_action|survey_invitation|thanks)[a-z_]*\.|^match_discussion\.(contributed|delegated)$/;
     expect(stated.filter((type) => confidential.test(type))).toEqual([]);
     expect(
       eventTypes.filter(

@@ -23,13 +23,15 @@ const jobsOf = (ctx: Ctx) =>
     .leftJoin('report_batch', 'report_batch.job_id', 'job.id')
     .leftJoin('programme_report', 'programme_report.job_id', 'job.id')
     .leftJoin('analysis', 'analysis.job_id', 'job.id')
+    .leftJoin('matching_round', 'matching_round.job_id', 'job.id')
     .select(columns)
     .select([
       sql<Job['progress']>`jsonb_build_object('done', job.progress_done, 'total', job.progress_total)`.as('progress'),
       sql<
         string | null
       >`coalesce('/v1/imports/' || import.id, '/v1/import-bundles/' || import_bundle.id, '/v1/report-batches/' || report_batch.id,
-        '/v1/programme-reports/' || programme_report.id, '/v1/analyses/' || analysis.id)`.as('result_url'),
+        '/v1/programme-reports/' || programme_report.id, '/v1/analyses/' || analysis.id,
+        '/v1/matching-rounds/' || matching_round.id)`.as('result_url'),
       sql<Job['problem']>`job.problem`.as('problem'),
       'import.id as import_id',
     ])

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Page, pageQuery } from '../../../core/page.ts';
 import { anyOf, Id, Instant, RowId, stamps } from '../../../domain/fields.ts';
 
-const jobTypes = ['import', 'import_bundle', 'report_batch', 'analysis', 'programme_report'] as const;
+const jobTypes = ['import', 'import_bundle', 'report_batch', 'analysis', 'programme_report', 'matching_round'] as const;
 const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 export const Job = z

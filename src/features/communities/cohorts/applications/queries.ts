@@ -155,6 +155,16 @@ export async function setChoices(ctx: WriteCtx, application: Pick<CohortApplicat
     .execute();
 }
 
+/** Marks accepted applications as matched. Call it under their locks. */
+export const setMatched = (ctx: WriteCtx, ids: readonly string[]) =>
+  ctx.db
+    .updateTable('cohort_application')
+    .set({ state: 'matched' })
+    .where('department_id', '=', ctx.department_id)
+    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
+    .where('state', '=', 'accepted')
+    .execute();
+
 /** Part of a merge. */
 export async function reassign(ctx: WriteCtx, from: string, to: string): Promise<void> {
   await ctx.db

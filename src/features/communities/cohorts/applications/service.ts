@@ -169,3 +169,9 @@ export async function withdraw(ctx: WriteCtx, id: string): Promise<CohortApplica
   await recordEvent(ctx, 'withdrawn', id);
   return shown(ctx, id);
 }
+
+/** Marks accepted applications as matched, once the pairs of a round were made. */
+export async function match(ctx: WriteCtx, ids: readonly string[]): Promise<void> {
+  await queries.setMatched(ctx, ids);
+  await record(ctx, ...ids.map((subject_id) => ({ type: 'cohort_application.matched' as const, subject_id })));
+}
