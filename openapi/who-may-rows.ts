@@ -192,7 +192,7 @@ export const rows: readonly Row[] = [
     R: ['peer_membership:read'],
     W: ['peer_membership:invite', 'peer_membership:edit', 'peer_membership:withdraw', 'peer_membership:give_role'],
     D: ['peer_membership:answer', 'peer_membership:resume'],
-    as: { self_in_person: ['member of the group'] },
+    as: { self_in_person: ['mentee', 'mentor', 'member of the group'] },
   },
   { matter: 'Introductions', R: ['introduction:read'], W: ['introduction:write'], as: { author: ['facilitator'] } },
   { matter: 'Feedback to a pair', R: ['pair_feedback:read'], W: ['pair_feedback:give'], as: { author: [] } },

@@ -22,11 +22,11 @@ async function group({ world, mentee }: Cell, more: object = {}) {
 /** The membership or invitation of the mentor in the group of the mentee. */
 async function mentors(cell: Cell, state: 'invited' | 'active', more: object = {}) {
   const { world, mentor, mentee } = cell;
-  const { id } = await group(cell);
+  const { id, point } = await group(cell);
   const days = state === 'active' ? { joined_on: '2026-02-02', seat: 2 } : {};
   const values = { peer_group_id: id, person_id: mentor.id, state, invited_by: mentee.id, invited_on: '2026-02-02', ...days, ...more };
   const membership = await world.insert('peer_membership', values, mentee);
-  return { group_id: id, id: membership.id };
+  return { group_id: id, id: membership.id, point };
 }
 
 const membership =
@@ -72,7 +72,13 @@ export const access: Record<string, Case> = {
   leavePeerGroup: membership('active'),
   acknowledgePeerGroup: membership('active', { rules_version: 1 }),
   givePeerRole: membership('active', { role: 'coordinator' }),
-  resumePeerMembership: membership('active'),
+  resumePeerMembership: async (cell) => {
+    const { id, group_id, point } = await mentors(cell, 'active');
+    const days = { starts_on: '2026-02-05', basis_ends_on: '2026-02-10', detected_on: '2026-02-05' };
+    const conflict = { peer_group_id: group_id, membership_id: id, other_id: point, status: 'open', bases: '[]', ...days };
+    await cell.world.insert('peer_conflict', conflict);
+    return first(id, { body: {} });
+  },
 };
 
 /** About whom to read it, for the confidentiality matrix. */

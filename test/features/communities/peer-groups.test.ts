@@ -184,7 +184,7 @@ describe('a peer group', () => {
     await joined(point, id, one);
     const role = { role: 'coordinator' };
     expect((await answer(point, await joined(point, id, other), 'give-role', role)).status).toBe(200);
-    const merged = await mergeRecords(world, people.facultyAffairs, one, other);
+    const merged = await mergeRecords(world, people.admin, one, other);
     expect(merged.status, merged.text).toBe(200);
     const { body } = await see(point, id);
     expect(body.members.map(({ person }) => person.id)).toEqual([point.id, one.id]);

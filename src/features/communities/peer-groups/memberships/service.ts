@@ -196,7 +196,8 @@ export async function resume(ctx: WriteCtx, id: string): Promise<PeerMembership>
   await conflicts.lockRule(ctx);
   const { before } = await lock(ctx, id, 'peer_membership:resume');
   if (before.state !== 'active') throw stateProblem(before, 'active');
-  await reportingLines.resolve(ctx, id);
+  // A suspension is part of what the membership answers, so its end is another version.
+  if ((await reportingLines.resolve(ctx, id)) > 0) await queries.update(ctx, id, { state: before.state });
   return shown(ctx, id, 'peer_membership:resume');
 }
 

@@ -55,16 +55,17 @@ export async function settleEnded(ctx: WriteCtx, membership_ids: readonly string
 }
 
 /**
- * Ends the suspensions of a membership whose conflict is over. Does nothing where there is none.
+ * Ends the suspensions of a membership whose conflict is over. Answers how many there were.
  * @throws Problem peer-reporting-line while somebody in the group still reports to the member
  */
-export async function resolve(ctx: WriteCtx, membership_id: string): Promise<void> {
+export async function resolve(ctx: WriteCtx, membership_id: string): Promise<number> {
   const cases = await queries.openOf(ctx, membership_id);
   if (cases.some(({ is_over }) => !is_over))
     throw new Problem('peer-reporting-line', { detail: 'By what is on record today, somebody in the group still reports to the member.' });
   const ids = cases.map(({ id }) => id);
   if (ids.length > 0) await queries.resolve(ctx, ids);
   await recordResolved(ctx, ids);
+  return ids.length;
 }
 
 const recordResolved = (ctx: WriteCtx, ids: readonly string[]) =>
