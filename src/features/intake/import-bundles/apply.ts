@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { WriteCtx } from '../../../core/context.ts';
 import { spooledLines, spoolLines } from '../../../core/spool.ts';
 import { demand } from '../../../domain/allowed.ts';
+import { eventTypes } from '../../../domain/events/index.ts';
 import { Problem } from '../../../domain/problems/index.ts';
 import { record } from '../../../domain/record.ts';
 import type { FileKind, FileKinds, GivenFile } from '../../../domain/staging/file-kind.ts';
@@ -20,6 +21,9 @@ import * as queries from './queries.ts';
 const NOTICES_AT_ONCE = 5_000;
 const PLACES: readonly string[] = kindsInOrder;
 const TABLES = ['import_error', 'import_warning'] as const;
+
+/** What is an event, and no mere word to those who follow the transaction. */
+const HAPPENED: ReadonlySet<string> = new Set(eventTypes);
 
 type File = GivenFile & Readonly<{ kind: string }>;
 type Found = Awaited<ReturnType<typeof conflicts.recheck>>;
@@ -63,7 +67,9 @@ async function run(ctx: WriteCtx, job_id: string, advance: Advance, kinds: FileK
   }
   await stepDone();
   // Of a dry run only what waits for a second person is recorded before it is undone.
-  const isUnchanged = ctx.recorded.length === recorded && done.every(({ outcome }) => outcome.created + outcome.changed === 0);
+  const isUnchanged =
+    !ctx.recorded.slice(recorded).some(({ type }) => HAPPENED.has(type)) &&
+    done.every(({ outcome }) => outcome.created + outcome.changed === 0);
   if (refused || bundle.dry_run) {
     if (refused) found = { opened: [], changed: [] };
     await keepingNotices(ctx, bundle.id, () => sql`rollback to savepoint before_files`.execute(ctx.db));
