@@ -346,10 +346,9 @@ export const rows: readonly Row[] = [
   { matter: 'Cohorts', R: ['cohort:read'], W: ['cohort:plan', 'cohort:edit'], D: ['cohort:run'] },
   { matter: 'Mentors of cohorts', R: ['cohort_mentor:read'], W: ['cohort_mentor:write'], as: { self: ['mentor'] } },
   { matter: 'Matching rounds of cohorts', R: ['matching_round:read'], D: ['matching_round:run'] },
-  { matter: 'Pairs of cohorts', R: ['cohort_pair:read'], as: { self: ['applicant'] } },
   {
-    matter: 'Applications to cohorts, with their files',
-    R: ['cohort_application:read'],
+    matter: 'Applications to cohorts, with their files; pairs (of the two)',
+    R: ['cohort_application:read', 'cohort_pair:read'],
     W: ['cohort_application:write'],
     D: ['cohort_application:decide'],
     as: { self: ['applicant'] },
