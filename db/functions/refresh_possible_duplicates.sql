@@ -1,13 +1,14 @@
 -- Keeps the pairs with one of these people as possible_duplicates() finds them now; null: all pairs. A pair that somebody dismissed stays dismissed. With
 -- the people come those who have a name or an address of theirs, or one of those given, which few records have: one more or one fewer can make all the
--- difference to them. Whoever compares has its turn, so that two records which come at the same time find each other. Many are compared by reading all
+-- difference to them. Whoever compares has the turn of the conflict rule, so that
+-- two records which come at the same time find each other. Many are compared by reading all
 -- records once, whatever the statistics say of a table that the same transaction fills; few are looked up.
 create or replace function refresh_possible_duplicates(department uuid, people uuid[], names text[], addresses text[]) returns void language plpgsql as $$
 declare
   many boolean := people is null or cardinality(people) > 20;
   compared uuid[] := people;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('possible_duplicates:' || department::text, 0));
+  perform lock_conflict_rule(department);
   if many then perform set_config('enable_nestloop', 'off', true); end if;
   if cardinality(names) > 0 or cardinality(addresses) > 0 then
     execute $sql$
