@@ -140,6 +140,15 @@ describe('a version that is relied on', () => {
     }
   });
 
+  it('is none where only another department wrote by a version of its own', async () => {
+    const elsewhere = await world.otherDepartment();
+    const slip = await open({ starts_on: '2026-03-01', acceptance_days: 20 });
+    await world.sql`insert into event (department_id, type, subject_id) values (${elsewhere.id}, 'assignment.proposed', ${slip.id})`;
+    expect((await correct(slip.id, { acceptance_days: 22 })).status).toBe(200);
+    await world.sql`insert into event (department_id, type, subject_id) values (${world.id}, 'assignment.proposed', uuidv7())`;
+    expectProblem(await correct(slip.id, { acceptance_days: 23 }), 409, 'policy-relied-on');
+  });
+
   it('before it holds is none, however long ago it was recorded', async () => {
     const slip = await open({ starts_on: '2026-06-01', acceptance_days: 20 });
     world.at('2026-05-31');

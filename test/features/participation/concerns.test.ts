@@ -244,6 +244,16 @@ describe('the confidant', () => {
     });
   });
 
+  it('keeps access until the day on which they come to report to whom it is about', async () => {
+    await holding('mentorship_facilitator', { division: 'NEPH' }, async (holder) => {
+      const { id } = (await raise(await world.person({ division: 'NEPH' }), { about_person_id: people.outsider.id })).body;
+      await world.line(holder, people.outsider, 'dotted', { starts_on: '2026-03-02' });
+      expect((await see(holder, id)).status).toBe(200);
+      world.at('2026-03-02');
+      expectProblem(await see(holder, id), 404, 'not-found');
+    });
+  });
+
   it('cannot change a version that is stale', async () => {
     const { id } = await raised();
     expectProblem(await act(people.facilitator, id, 'acknowledge', {}, 3), 412, 'version-stale');

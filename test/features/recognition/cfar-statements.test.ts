@@ -56,9 +56,11 @@ async function history() {
 
 describe('a CFAR mentorship statement', () => {
   it('says who mentored when, which days had nobody and why, and the meetings of each programme year', async () => {
-    const { mentee, first, second, one } = await history();
+    const { mentee, first, second, one, two } = await history();
     const acknowledged = { mentee_acknowledged_at: '2022-10-02T12:00:00Z', mentor_acknowledged_at: '2022-10-04T02:00:00Z' };
     await world.insert('mentoring_agreement', { assignment_id: one.id, version: 1, review_on: '2023-10-01', ...acknowledged });
+    const half = { mentee_acknowledged_at: '2026-02-02T12:00:00Z', mentor_acknowledged_at: '2026-03-20T12:00:00Z' };
+    await world.insert('mentoring_agreement', { assignment_id: two.id, version: 1, review_on: '2027-02-01', ...half });
     const said = await statement(mentee);
     expect(said).toMatchObject({
       format: 'cfar-mentorship-statement/1',
