@@ -2169,13 +2169,19 @@ grant execute on function refresh_hr_statistics() to mentorship_app;
 -- the people come those who have a name or an address of theirs, or one of those given, which few records have: one more or one fewer can make all the
 -- difference to them. Whoever compares has the turn of the conflict rule, so that
 -- two records which come at the same time find each other. Many are compared by reading all
--- records once, whatever the statistics say of a table that the same transaction fills; few are looked up.
+-- records once, whatever the statistics say of a table that the same transaction fills; few are looked up, and not at all where nobody shares or shared
+-- anything with them, as is so of nearly every record.
 create or replace function refresh_possible_duplicates(department uuid, people uuid[], names text[], addresses text[]) returns void language plpgsql as $$
 declare
   many boolean := people is null or cardinality(people) > 20;
   compared uuid[] := people;
 begin
   perform lock_conflict_rule(department);
+  if not many and not exists (select from possible_duplicate d where d.person_id = any (people))
+    and not exists (select from possible_duplicate d where d.duplicate_id = any (people))
+    and not shares_identity(department, people, names, addresses) then
+    return;
+  end if;
   if many then perform set_config('enable_nestloop', 'off', true); end if;
   if cardinality(names) > 0 or cardinality(addresses) > 0 then
     execute $sql$
@@ -2380,6 +2386,33 @@ end
 $$;
 create or replace trigger settle_orcid before update of orcid on person
   for each row when (old.orcid_clashes and old.orcid is distinct from new.orcid) execute function settle_orcid();
+
+-- Whether another record has a name, in whatever order its parts stand, an address, an ORCID iD or an HR number of one of these people, or a name or an
+-- address of those given. Each is one look-up, by values that are known, so that no plan reads the department, whatever the statistics say.
+create or replace function shares_identity(department uuid, people uuid[], names text[], addresses text[]) returns boolean language plpgsql stable as $$
+declare
+  all_names text[];
+  all_addresses text[];
+  numbers text[];
+  orcids text[];
+begin
+  select array_agg(sorted_words(p.sort_name)) || names, array_agg(lower(p.email)) || addresses, array_agg(lower(p.hr_number)), array_agg(p.orcid)
+  into all_names, all_addresses, numbers, orcids
+  from unnest(people) one(id) join person p on p.id = one.id;
+  return exists (
+      select from person b where b.department_id = department and sorted_words(b.sort_name) = any (all_names) and b.id <> all (people)
+        and b.kind <> 'service' and b.merged_into_id is null and b.deceased_on is null)
+    or exists (select from person b where b.department_id = department and lower(b.email) = any (all_addresses) and b.id <> all (people))
+    or exists (select from person b where b.department_id = department and lower(b.hr_number) = any (numbers) and b.id <> all (people))
+    or exists (select from person b where b.department_id = department and b.orcid = any (orcids) and b.id <> all (people))
+    -- Two of these people, of whom each shares with the other.
+    or exists (
+      select from unnest(people) one(id) join person p on p.id = one.id join unnest(people) other(id) on other.id > one.id
+      join person q on q.id = other.id
+      where sorted_words(q.sort_name) = sorted_words(p.sort_name) or lower(q.email) = lower(p.email) or lower(q.hr_number) = lower(p.hr_number)
+        or q.orcid = p.orcid);
+end
+$$;
 
 -- The person whom a claim of a verified token names, if the subject may sign in as them; no row where it names nobody, or more than one. Is_bound: it was
 -- bound to them when it first signed in. Where it is not, nobody has signed in as the person with this issuer, they have no login of their own and no

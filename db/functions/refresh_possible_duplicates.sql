@@ -2,13 +2,19 @@
 -- the people come those who have a name or an address of theirs, or one of those given, which few records have: one more or one fewer can make all the
 -- difference to them. Whoever compares has the turn of the conflict rule, so that
 -- two records which come at the same time find each other. Many are compared by reading all
--- records once, whatever the statistics say of a table that the same transaction fills; few are looked up.
+-- records once, whatever the statistics say of a table that the same transaction fills; few are looked up, and not at all where nobody shares or shared
+-- anything with them, as is so of nearly every record.
 create or replace function refresh_possible_duplicates(department uuid, people uuid[], names text[], addresses text[]) returns void language plpgsql as $$
 declare
   many boolean := people is null or cardinality(people) > 20;
   compared uuid[] := people;
 begin
   perform lock_conflict_rule(department);
+  if not many and not exists (select from possible_duplicate d where d.person_id = any (people))
+    and not exists (select from possible_duplicate d where d.duplicate_id = any (people))
+    and not shares_identity(department, people, names, addresses) then
+    return;
+  end if;
   if many then perform set_config('enable_nestloop', 'off', true); end if;
   if cardinality(names) > 0 or cardinality(addresses) > 0 then
     execute $sql$

@@ -6,13 +6,13 @@ const FORMS = ['application/json', 'text/csv'];
 const whole: Readings = () => FORMS.map((accept) => ({ topic: 'department', accept, only: 'lead' }));
 const DOCUMENT = JSON.stringify({ report_no: 'PR-2024-1' });
 
+/** Cells are asked side by side: each report has a number of its own, with room for those that the service gives. */
+let numbers = 0;
 async function report({ world, author }: Pick<Cell, 'world' | 'author'>): Promise<string> {
   const job = await world.insert('job', { type: 'programme_report', status: 'succeeded', expires_at: '2027-01-01' }, author);
-  const [last] = await world.sql<{
-    n: number;
-  }>`select coalesce(max(number), 0)::int as n from programme_report where department_id = ${world.id}`;
+  numbers += 1_000;
   const made = { as_of: '2025-06-30', content: DOCUMENT, sha256: 'f'.repeat(64) };
-  const row = { job_id: job.id, academic_year: 2024, number: (last?.n ?? 0) + 1, ...made };
+  const row = { job_id: job.id, academic_year: 2024, number: numbers, ...made };
   return (await world.insert('programme_report', row, author)).id;
 }
 
