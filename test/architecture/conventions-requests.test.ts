@@ -326,7 +326,16 @@ describe('400 invalid-cursor', async () => {
         // Well-formed, but not sealed by the service.
         const forged = Buffer.from('["seal","0198b7a0-0000-7000-8000-000000000001"]').toString('base64url');
         let listed = 0;
-        for (const who of [mentee, mentor, people.director, people.lead, people.admin, people.facultyAffairs, people.committee]) {
+        for (const who of [
+          mentee,
+          mentor,
+          people.director,
+          people.lead,
+          people.admin,
+          people.facultyAffairs,
+          people.committee,
+          people.outsider,
+        ]) {
           if ((await ask(who)).status !== 200) continue;
           listed += 1;
           for (const cursor of ['nonsense', forged]) expectProblem(await ask(who, { cursor }), 400, 'invalid-cursor', 'cursor');

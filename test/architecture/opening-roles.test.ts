@@ -19,9 +19,25 @@ const OFFICES: Readonly<Record<string, string>> = {
   admin: 'programme_admin',
 };
 
-/** What these read beside it opens nothing more; a seat on the committee of an award is not given by the office. */
+/** What a cohort shows to its host: in the scene, the vice-chair. */
+const OF_HOSTS = [
+  ...[
+    'CohortApplicantProfile',
+    'CohortApplication',
+    'CohortArtefact',
+    'CohortBaseline',
+    'CohortCharacteristic',
+    'CohortChoice',
+    'CohortPair',
+  ],
+  ...['MatchingBlocking', 'MatchingChoice', 'MatchingDifference', 'MatchingLock', 'MatchingParts', 'MatchingPlace', 'MatchingRound'],
+  ...['MatchingWeights', 'getCohortArtefact (octet-stream)'],
+];
+
+/** What these read beside it opens nothing more; a seat on the committee of an award, or a cohort to host, is not given by the office. */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   committee_member: ['FacilitatorApplication', 'AwardRanking', 'AwardTally', 'Nomination', 'NominationLetter'],
+  vice_chair: OF_HOSTS,
 };
 
 const table = readFileSync(path.join(ROOT, 'test/architecture/confidentiality.txt'), 'utf8').split('\n');

@@ -11,6 +11,6 @@ export const kinds = {
   },
   history_imported: {
     words: 'Earlier meetings, plans or reviews of yours were taken over from records; look through them, and object where one is wrong.',
-    path: '/v1/me',
+    path: '/v1/people/:id',
   },
 } as const satisfies Kinds;

@@ -85,7 +85,7 @@ describe('of people, a source that overwrites its history', () => {
     const [hr_number = ''] = await hired(1);
     const report = await importFile(
       'people',
-      roster({ ...PERSON, hr_number: newNumber() }, { ...PERSON, hr_number, appointment_ends_on: '2027-01-01' }),
+      roster({ ...PERSON, hr_number: newNumber(), family_name: 'Lone' }, { ...PERSON, hr_number, appointment_ends_on: '2027-01-01' }),
       OVERWRITTEN,
     );
     expect({ counts: counts(report), warned: warned(report) }).toEqual({

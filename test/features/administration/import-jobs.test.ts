@@ -85,6 +85,7 @@ describe('202', () => {
 
   test('the template of each kind is a file that can be imported', async () => {
     for (const kind of kindsInOrder) {
+      const as = kind === 'events' || kind === 'logins' ? world.as(people.admin) : hr;
       const csv = await hr.get(`/v1/import-templates/${kind}`);
       expect(csv.headers['content-type']).toMatch(/^text\/csv/);
       expect(csv.text.replace('\ufeff', '').trim().split(',')).toEqual(layouts[kind].columns);
@@ -93,7 +94,12 @@ describe('202', () => {
         headers: { accept: XLSX, authorization: `Bearer ${await world.issuer.mint(people.facultyAffairs.subject, {})}` },
       });
       expect(book.headers['content-type']).toBe(XLSX);
-      expect(counts(await importFile(kind, book.rawPayload, { type: XLSX }))).toEqual({ created: 0, changed: 0, unchanged: 0, errors: 0 });
+      expect(counts(await importFile(kind, book.rawPayload, { type: XLSX, as }))).toEqual({
+        created: 0,
+        changed: 0,
+        unchanged: 0,
+        errors: 0,
+      });
     }
     expectProblem(await hr.get('/v1/import-templates/people', { headers: { accept: 'application/pdf' } }), 406, 'not-acceptable');
   });

@@ -42,8 +42,8 @@ function department(wrong: Partial<Record<Kind, Record<string, string>>> = {}): 
     people: table(
       layouts.people.columns.filter((column) => column !== 'position_description'),
       [
-        { ...usual, ...person, hr_number: mentee, ...wrong.people },
-        { ...usual, ...person, hr_number: mentor, ...rank },
+        { ...usual, ...person, hr_number: mentee, family_name: `Tanabe ${mentee}`, ...wrong.people },
+        { ...usual, ...person, hr_number: mentor, family_name: `Tanabe ${mentor}`, ...rank },
       ],
     ),
     positions: file('positions', { hr_number: mentee, kind: 'clinician_teacher', starts_on: '2020-07-01', ...wrong.positions }),

@@ -33,7 +33,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getCohort',
         summary: 'Get a cohort with its days and rules',
-        description: 'Everybody reads it.',
+        description: 'Everybody in the department reads it, also before applications open.',
         tags,
         params: IdParams,
         response: { 200: schema.Cohort },

@@ -29,7 +29,7 @@ export const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getCohortMentor',
         summary: 'Get a mentor of a cohort',
-        description: 'Everybody reads it.',
+        description: 'Everybody in the department reads it: who the mentor is, what they offer, and how many they take.',
         tags,
         params: IdParams,
         response: { 200: schema.CohortMentor },
