@@ -15,7 +15,7 @@ language sql stable as $$
       select s.superior_id as id, '{}'::uuid[] as pairs union all select a.other_id, array[a.pair_id] from alike(s.superior_id) a
     ) r
     cross join lateral (select array(select unnest(e.pairs || r.pairs) order by 1) as ids) pairs
-    where pairs.ids <> '{}' and e.id <> r.id and r.id <> mentee and s.superior_id <> mentee
+    where pairs.ids <> '{}' and e.id <> r.id and r.id <> mentee and s.superior_id <> mentee and s.superior_id <> e.id
     group by r.id, pairs.ids, e.id, s.superior_id
   ) led
   cross join lateral unnest(led.all_days) days
