@@ -121,7 +121,7 @@ function objectCode(shape: Readonly<Record<string, Schema>>, variable: string, n
     const checked = isOptional ? `if (${given} !== undefined) {\n${code}\n}` : `${unless(`${given} !== undefined`)}\n${code}`;
     return { read: `let ${given} = ${variable}[${literal}];\n${checked}`, written: `${literal}: ${given}` };
   });
-  return `${unless(`typeof ${variable} === 'object' && ${variable} !== null`)}
+  return `${unless(`typeof ${variable} === 'object' && ${variable} !== null && !Array.isArray(${variable})`)}
 ${members.map(({ read }) => read).join('\n')}
 ${variable} = { ${members.map(({ written }) => written).join(', ')} };`;
 }
